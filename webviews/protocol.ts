@@ -1,0 +1,110 @@
+/**
+ * What the extension and its webviews say to each other: column types of what is drawn, and two closed unions.
+ * The only file of `webviews/` that others may import. It imports nothing.
+ *
+ * Profile data flows to the view only; what flows back is an intent.
+ */
+
+/** Where a function's code lives; decides a box's hue, and which frames count as the user's own. */
+export enum Category {
+  Project = 0,
+  StandardLibrary = 1,
+  SitePackages = 2,
+  /** Built into the interpreter: frozen modules, `<string>`. */
+  Interpreter = 3,
+  /** `<GC>`, `<native>`, tasks. */
+  Synthetic = 4,
+  /** Several narrow siblings drawn as one box. */
+  Merged = 5,
+}
+
+/**
+ * A flame graph as columns, one element a box; parents come before their children, siblings in drawing order.
+ * Weights are nanoseconds. Text is an index into `strings`; -1 means none.
+ */
+export interface FlameGraph {
+  readonly length: number;
+  readonly strings: readonly string[];
+  /** Sum of the roots' weights. */
+  readonly totalWeight: number;
+  readonly totalSamples: number;
+  /** Greatest depth of any box, plus one. */
+  readonly levels: number;
+  /** Index of the caller's box (in the inverted graph: the callee's), -1 for a root. */
+  readonly parent: Int32Array;
+  readonly depth: Int32Array;
+  /** Left edge: weight to the left of this box over the whole graph. */
+  readonly start: Float64Array;
+  /** Width: total. */
+  readonly weight: Float64Array;
+  readonly self: Float64Array;
+  readonly samples: Uint32Array;
+  readonly selfSamples: Uint32Array;
+  /** Function's qualified name, or "… 12 more" for a merged box. */
+  readonly name: Int32Array;
+  /** File as the target has it; -1 for synthetic and merged boxes. */
+  readonly file: Int32Array;
+  /** The file's short name for people, such as `django/db/models/query.py`. */
+  readonly shortFile: Int32Array;
+  /** The function's first line, 1-based; 0 for none. */
+  readonly firstLine: Int32Array;
+  /** The line of this function that weighs most within this box, 1-based; 0 for none. Clicks go there. */
+  readonly hotLine: Int32Array;
+  /** Text of the hot line, trimmed, index into `strings`; -1 when the source could not be read. */
+  readonly source: Int32Array;
+  /** A `Category`. */
+  readonly category: Uint8Array;
+  /** The opcodes of box i stand at opcodeStart[i] … opcodeStart[i + 1] of the three columns below, heaviest first, at most 8. */
+  readonly opcodeStart: Uint32Array;
+  readonly opcodeName: Int32Array;
+  /** Generic instruction; equal to opcodeName when not specialised. */
+  readonly opcodeBase: Int32Array;
+  readonly opcodeWeight: Float64Array;
+}
+
+export interface ThreadChoice {
+  /** Index in the profile's thread table. */
+  readonly thread: number;
+  readonly label: string;
+  readonly weight: number;
+  readonly samples: number;
+}
+
+/** What part of the profile the graph shows. */
+export interface FlameSelection {
+  /** Index in the profile's thread table; -1 for all threads. */
+  readonly thread: number;
+  readonly inverted: boolean;
+}
+
+/** Facts shown in the header line. */
+export interface FlameFacts {
+  /** Such as `demo.py`. */
+  readonly title: string;
+  /** Such as `CPython 3.14.2 · pid 4711`. */
+  readonly subtitle: string;
+  readonly elapsedNs: number;
+  readonly samples: number;
+  readonly askedHz: number;
+  readonly reachedHz: number;
+  /** Share of all thread samples, 0 … 1. */
+  readonly tornShare: number;
+  readonly failedShare: number;
+  readonly live: boolean;
+  /** What is missing or doubtful, in words; empty when nothing is. */
+  readonly notes: readonly string[];
+}
+
+export type ToFlameView =
+  | { readonly kind: "graph"; readonly graph: FlameGraph; readonly selection: FlameSelection; readonly threads: readonly ThreadChoice[]; readonly facts: FlameFacts }
+  /** Nothing to draw yet, or ever; `reason` says which and why. */
+  | { readonly kind: "empty"; readonly reason: string; readonly facts: FlameFacts | null }
+  /** Search for this text and show the first match, as if the user had typed it. */
+  | { readonly kind: "search"; readonly text: string };
+
+export type FromFlameView =
+  /** The script runs and can take messages. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "select"; readonly selection: FlameSelection }
+  | { readonly kind: "openLine"; readonly file: string; readonly line: number; readonly beside: boolean }
+  | { readonly kind: "copy"; readonly text: string };
