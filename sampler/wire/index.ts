@@ -1,0 +1,7 @@
+export { decodeBatch, maxPayloadBytes } from "./decode";
+export { encodeBatch, encodeHeader } from "./encode";
+export { StreamDecoder } from "./streamDecoder";
+export { WireError } from "./wireError";
+export type { WireErrorCode } from "./wireError";
+export { EventKind, FunctionKind, ThreadStatus, tableSchemas, wireVersion } from "./schema";
+export type * from "./schema";
