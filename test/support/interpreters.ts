@@ -1,0 +1,91 @@
+import type { Context } from "mocha";
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import * as path from "node:path";
+import { debianPythonExecutable, unpackDebianPython } from "./debianPythons";
+import { askCommand, findOnPath } from "./processes";
+
+/** The CPython versions that the sampler reads. */
+export const supportedVersions = ["3.11", "3.12", "3.13", "3.14", "3.15"] as const;
+export type PythonVersion = (typeof supportedVersions)[number];
+
+let found: Map<PythonVersion, string> | undefined;
+
+/**
+ * One executable for each supported version that this machine has: from `$TACHYON_PYTHONS` (a list as in PATH), pyenv,
+ * PATH, and the cache, in this order. Each was started once and said its version itself.
+ */
+export function findInterpreters(): ReadonlyMap<PythonVersion, string> {
+  if (found !== undefined) return found;
+  found = new Map();
+  for (const candidate of candidates()) {
+    if (found.size === supportedVersions.length) break;
+    const interpreter = askInterpreter(candidate);
+    if (interpreter !== undefined && !found.has(interpreter.version)) found.set(interpreter.version, interpreter.executable);
+  }
+  return found;
+}
+
+/** Like `findInterpreters`, after trying to get the missing versions; says why when one cannot be had. */
+export async function ensureInterpreters(): Promise<{
+  found: ReadonlyMap<PythonVersion, string>;
+  missing: ReadonlyMap<PythonVersion, string>;
+}> {
+  const missing = new Map<PythonVersion, string>();
+  for (const version of supportedVersions) {
+    if (findInterpreters().has(version)) continue;
+    try {
+      await unpackDebianPython(version);
+    } catch (error) {
+      missing.set(version, (error as Error).message);
+    }
+  }
+  found = undefined;
+  return { found: findInterpreters(), missing };
+}
+
+/** The executable of `version`; without one the test fails where `CI` is set and is skipped with its reason elsewhere. */
+export function interpreterOrSkip(context: Context, version: PythonVersion): string {
+  const executable = findInterpreters().get(version);
+  if (executable !== undefined) return executable;
+  const reason = `CPython ${version} is not here; npm test gets it where it can`;
+  if (process.env.CI) throw new Error(reason);
+  console.log(`      skipped: ${reason}`);
+  return context.skip();
+}
+
+/** Any supported interpreter, the newest first; under the same rule as `interpreterOrSkip`. */
+export function anyInterpreterOrSkip(context: Context): string {
+  const newest = [...supportedVersions].reverse().find((version) => findInterpreters().has(version));
+  return interpreterOrSkip(context, newest ?? "3.14");
+}
+
+function* candidates(): Generator<string> {
+  yield* (process.env.TACHYON_PYTHONS ?? "").split(path.delimiter).filter((file) => file !== "");
+  yield* pyenvExecutables();
+  for (const name of [...supportedVersions.map((version) => `python${version}`), "python3", "python"]) {
+    const executable = findOnPath(name);
+    if (executable !== undefined) yield executable;
+  }
+  yield* supportedVersions.map(debianPythonExecutable).filter((file) => existsSync(file));
+}
+
+function pyenvExecutables(): string[] {
+  const versions = path.join(process.env.PYENV_ROOT ?? path.join(homedir(), ".pyenv"), "versions");
+  if (!existsSync(versions)) return [];
+  return readdirSync(versions)
+    .filter((name) => /^3\.1[1-5]\.\d+$/.test(name))
+    .map((name) => path.join(versions, name, "bin", `python${name.split(".", 2).join(".")}`))
+    .filter((file) => existsSync(file));
+}
+
+/** What an executable says of itself, if it is a supported CPython with a global interpreter lock. */
+function askInterpreter(executable: string): { version: PythonVersion; executable: string } | undefined {
+  const code =
+    "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], " +
+    "sysconfig.get_config_var('Py_GIL_DISABLED') or 0, sys.executable)";
+  const [name, version, freeThreaded, ...rest] = (askCommand(executable, ["-c", code]) ?? "").split(" ");
+  const supported = supportedVersions.find((candidate) => candidate === version);
+  if (name !== "cpython" || supported === undefined || freeThreaded !== "0") return undefined;
+  return { version: supported, executable: rest.join(" ") };
+}
