@@ -1,0 +1,22 @@
+import { spawnSync } from "node:child_process";
+import type { Launch } from "./launch";
+
+const MISSING_EXIT = 3;
+const TIMEOUT_MS = 5000;
+
+/** Looks for each part of a dotted name without importing any package, so none of the user's code runs. */
+const LOOK_FOR_MODULE = `
+import sys, importlib.util, importlib.machinery
+parts = sys.argv[1].split(".")
+spec = importlib.util.find_spec(parts[0])
+for end in range(2, len(parts) + 1):
+    places = spec and spec.submodule_search_locations
+    spec = places and importlib.machinery.PathFinder.find_spec(".".join(parts[:end]), places)
+sys.exit(0 if spec else ${MISSING_EXIT})
+`;
+
+/** Whether the interpreter has no such module; false when that cannot be told. Starts the interpreter once. */
+export function isModuleMissing({ python, target, cwd, env }: Launch): boolean {
+  const options = { cwd, env, stdio: "ignore", timeout: TIMEOUT_MS } as const;
+  return spawnSync(python, ["-c", LOOK_FOR_MODULE, target], options).status === MISSING_EXIT;
+}

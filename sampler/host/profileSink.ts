@@ -1,0 +1,19 @@
+import { ProfileBuilder, type Profile } from "../profile";
+import { StreamDecoder } from "../wire";
+import type { Sink } from "./sink";
+
+/** Builds the profile in this process, for what is shown or exported when sampling ends. */
+export class ProfileSink implements Sink {
+  private readonly decoder = new StreamDecoder();
+  private readonly builder = new ProfileBuilder();
+
+  get profile(): Profile {
+    return this.builder.profile;
+  }
+
+  write(bytes: Uint8Array): void {
+    for (const batch of this.decoder.push(bytes)) this.builder.append(batch);
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,53 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Addon, SamplerOptions } from "./addon";
+import { commandOf, type Launch } from "./launch";
+import { packageVersion } from "./packageRoot";
+
+const NS_PER_S = 1e9;
+
+/** The facts that stand at the head of each recording. `now` is the wall clock's time. */
+export function recordingProperties(sampler: SamplerOptions, now: Date): Record<string, string> {
+  return {
+    tool: `tachyon ${packageVersion()}`,
+    pid: String(sampler.pid),
+    startedAt: now.toISOString(),
+    rate: String(NS_PER_S / sampler.intervalNs),
+    intervalNs: String(sampler.intervalNs),
+    mode: "wall",
+    options: JSON.stringify({ allThreads: sampler.allThreads, opcodes: sampler.opcodes }),
+    platform: `${process.platform}-${process.arch}`,
+  };
+}
+
+/** The facts about a program that we launch. `script` is an absolute path, or "-m name". */
+export function launchProperties(launch: Launch): Record<string, string> {
+  return {
+    command: JSON.stringify(commandOf(launch)),
+    cwd: launch.cwd,
+    executable: launch.python,
+    script: launch.module ? `-m ${launch.target}` : path.resolve(launch.cwd, launch.target),
+  };
+}
+
+/** What the running process itself tells: the interpreter's version and file. Empty when it is gone already. */
+export function interpreterProperties(addon: Addon, pid: number): Record<string, string> {
+  const { version, executable } = addon.inspect(pid);
+  return { ...(version ? { python: version } : {}), ...(executable ? { executable } : {}) };
+}
+
+/** What the system tells about a process that was running already; facts that cannot be read are left out. */
+export function attachedProperties(pid: number): Record<string, string> {
+  const command = readOr("", () => fs.readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+  const argv = command.replace(/\0$/, "").split("\0");
+  const cwd = readOr("", () => fs.readlinkSync(`/proc/${pid}/cwd`));
+  return { ...(command ? { command: JSON.stringify(argv) } : {}), ...(cwd ? { cwd } : {}) };
+}
+
+function readOr(fallback: string, read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return fallback;
+  }
+}

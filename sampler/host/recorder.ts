@@ -1,0 +1,157 @@
+import * as os from "node:os";
+import { EventKind, ThreadStatus, decodeBatch, encodeBatch, encodeHeader, type DecodedBatch } from "../wire";
+import type { Addon, NativeSampler, SamplerEnd, SamplerOptions } from "./addon";
+import type { Exit } from "./launch";
+import type { Sink } from "./sink";
+
+/** Often enough for a picture that lives, rare enough to cost nothing. */
+const DRAIN_INTERVAL_MS = 100;
+/** After the start, so that the shortest program's interpreter is looked at while it lives. */
+const EARLY_DRAINS_MS = [15, 30, 60];
+const NS_PER_MS = 1e6;
+
+/** Why sampling ended: the sampler's own end, or the duration asked for. */
+export type RecordingEnd = SamplerEnd | { readonly kind: "duration" };
+
+/** What stands at the head of a recording. */
+export interface RecordingFacts {
+  readonly properties: Readonly<Record<string, string>>;
+  /** Facts that can be known only once the runtime is there; asked after the first whole sample. */
+  readonly lateProperties: () => Readonly<Record<string, string>>;
+}
+
+/**
+ * Drives the native sampler and hands what it gathers to the sinks: the header and the properties first, then batches
+ * as they come, then the end of sampling, then (at `close`) the end of the target.
+ */
+export class Recorder {
+  /** Resolves when sampling is over and every row has reached the sinks. */
+  readonly ended: Promise<RecordingEnd>;
+  private readonly sampler: NativeSampler | null;
+  private readonly startedAt = process.hrtime.bigint();
+  private resolveEnded: (end: RecordingEnd) => void = () => {};
+  private sinks: readonly Sink[] = [];
+  private lateProperties: RecordingFacts["lateProperties"] = () => ({});
+  private timers: NodeJS.Timeout[] = [];
+  private over = false;
+  private firstSampleSeen = false;
+
+  /**
+   * Starts sampling at once, before there is any place for the samples: what is slow to load can follow.
+   * `durationNs`: when to end by ourselves; null for never; 0 takes no sample.
+   * Throws a `SamplerError` for a process that cannot be sampled.
+   */
+  constructor(
+    addon: Addon,
+    options: SamplerOptions,
+    private readonly durationNs: number | null,
+  ) {
+    this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
+    this.sampler = durationNs === 0 ? null : new addon.Sampler(options);
+    this.sampler?.start();
+  }
+
+  /** To be called once: from here on the sinks get everything gathered since the start. */
+  open(sinks: readonly Sink[], facts: RecordingFacts): void {
+    this.sinks = sinks;
+    this.lateProperties = facts.lateProperties;
+    this.send(encodeHeader());
+    this.sendProperties(facts.properties);
+    this.event(EventKind.Started, 0, "", 0);
+    this.schedule();
+  }
+
+  /** Ends sampling. The rows gathered so far reach the sinks; `ended` resolves. */
+  stop(): void {
+    this.end({ kind: "stopped" });
+  }
+
+  /** To be called when the target has ended: takes what the sampler still holds, without waiting for it to notice. */
+  targetEnded(): void {
+    this.end(this.sampler?.ended() ?? { kind: "exited" });
+  }
+
+  /** Something worth knowing about this recording, for people. */
+  note(text: string): void {
+    this.event(EventKind.Note, 0, text);
+  }
+
+  /** Writes how the target ended, if that is known, and closes the sinks. */
+  async close(exit: Exit | null): Promise<void> {
+    this.stop();
+    if (exit && "signal" in exit) {
+      this.event(EventKind.TargetKilled, os.constants.signals[exit.signal], exit.signal);
+    } else if (exit) {
+      this.event(EventKind.TargetExited, exit.code);
+    }
+    await Promise.all(this.sinks.map((sink) => sink.close()));
+  }
+
+  private schedule(): void {
+    if (this.durationNs === 0) return this.end({ kind: "duration" });
+    this.timers.push(setInterval(() => this.tick(), DRAIN_INTERVAL_MS));
+    this.timers.push(...EARLY_DRAINS_MS.map((delay) => setTimeout(() => this.tick(), delay)));
+    if (this.durationNs !== null) {
+      const restMs = (this.durationNs - this.elapsedNs()) / NS_PER_MS;
+      this.timers.push(setTimeout(() => this.end({ kind: "duration" }), restMs));
+    }
+  }
+
+  private tick(): void {
+    const end = this.sampler?.ended() ?? null;
+    if (end) this.end(end);
+    else this.drain();
+  }
+
+  private end(end: RecordingEnd): void {
+    if (this.over) return;
+    this.over = true;
+    this.timers.forEach((timer) => clearTimeout(timer));
+    this.sampler?.stop();
+    this.drain();
+    if (end.kind === "duration") this.event(EventKind.DurationReached);
+    if (end.kind === "error") this.event(EventKind.Error, 0, end.message);
+    this.event(EventKind.Stopped);
+    this.resolveEnded(end);
+  }
+
+  private drain(): void {
+    for (let batch = this.sampler?.drain(); batch; batch = this.sampler?.drain()) {
+      this.send(batch);
+      if (!this.firstSampleSeen) this.lookForFirstSample(batch);
+    }
+  }
+
+  private lookForFirstSample(bytes: Uint8Array): void {
+    const timeNs = firstWholeSample(decodeBatch(bytes));
+    if (timeNs === null) return;
+    this.firstSampleSeen = true;
+    this.event(EventKind.FirstSample, 0, "", timeNs);
+    this.sendProperties(this.lateProperties());
+  }
+
+  private sendProperties(properties: Readonly<Record<string, string>>): void {
+    this.send(encodeBatch({ properties: { key: Object.keys(properties), value: Object.values(properties) } }));
+  }
+
+  private event(kind: EventKind, code = 0, text = "", timeNs = this.elapsedNs()): void {
+    this.send(encodeBatch({ events: { time: [timeNs], kind: [kind], code: [code], text: [text] } }));
+  }
+
+  private elapsedNs(): number {
+    return Number(process.hrtime.bigint() - this.startedAt);
+  }
+
+  private send(bytes: Uint8Array): void {
+    for (const sink of this.sinks) sink.write(bytes);
+  }
+}
+
+/** Time of the first whole sample in a batch, in ns since the recording's start; null when there is none. */
+function firstWholeSample({ runs }: DecodedBatch): number | null {
+  const broken = ThreadStatus.Torn | ThreadStatus.Failed;
+  for (let run = 0; run < (runs?.length ?? 0); run++) {
+    if (runs!.stack[run] >= 0 && (runs!.status[run] & broken) === 0) return runs!.start[run];
+  }
+  return null;
+}
