@@ -1,0 +1,164 @@
+import { type Frame, type Locator, type Page } from "playwright-core";
+import { waitFor } from "./processes";
+
+/** A mark that the extension put beside or behind a line, as the browser drew it. */
+export interface LineMark {
+  /** 1-based line number, read from the editor's margin. */
+  readonly line: number;
+  /** Value of the CSS property in question. */
+  readonly value: string;
+}
+
+/** The workbench in a browser page, by what a user does and sees. Selectors hold for the pinned code-server. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  /** Loads the workbench and waits until its window is usable. */
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.waitUntilReady();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.waitUntilReady();
+  }
+
+  /** Runs a command by its palette title, typed and chosen as a user does. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by name and waits until its editor is active. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.pick(name, name);
+    await this.page.locator(`.tab[data-resource-name="${name}"].active`).waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Puts the cursor at a 1-based line of the active editor. */
+  async goToLine(line: number): Promise<void> {
+    await this.page.keyboard.press("Control+G");
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await waitFor(`cursor on line ${line}`, async () => (await this.cursorLine()) === line);
+  }
+
+  /** The cursor's line as the status bar says it. */
+  async cursorLine(): Promise<number> {
+    const text = await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
+    return Number(/Ln (\d+)/.exec(text)?.[1]);
+  }
+
+  /** Chooses the row with `text` in the open quick pick after filling its input. */
+  async pick(fill: string, text: string): Promise<void> {
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(fill);
+    await this.quickPickRow(text).first().waitFor();
+    await this.quickPickRow(text).first().click();
+  }
+
+  quickPickRow(text: string): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notifications-toasts .notification-toast", { hasText: text });
+  }
+
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator(".statusbar-item", { hasText: text });
+  }
+
+  terminalRows(): Locator {
+    return this.page.locator(".xterm-rows");
+  }
+
+  editorTab(text: string | RegExp): Locator {
+    return this.page.locator(".tab", { hasText: text });
+  }
+
+  /** Icons in the editor's gutter, each with its image. */
+  gutterIcons(): Promise<LineMark[]> {
+    return this.marksOf(".monaco-editor .cgmr", null, "backgroundImage");
+  }
+
+  /** Background colours of whole lines, transparent ones left out. */
+  async lineBackgrounds(): Promise<LineMark[]> {
+    const marks = await this.marksOf(".monaco-editor .view-overlays .cdr", null, "backgroundColor");
+    return marks.filter((mark) => mark.value !== "rgba(0, 0, 0, 0)");
+  }
+
+  /** Texts that decorations write after lines. */
+  async afterTexts(): Promise<LineMark[]> {
+    const marks = await this.marksOf(".monaco-editor .view-line span span", "::after", "content");
+    return marks
+      .filter((mark) => mark.value.startsWith('"'))
+      .map((mark) => ({ line: mark.line, value: mark.value.slice(1, -1).replaceAll("\u00a0", " ").trim() }));
+  }
+
+  /** Hovers the middle of a line's first word; gives the hover that opens. Close it with `closeHover`. */
+  async hoverLine(text: string): Promise<Locator> {
+    await this.page.locator(".monaco-editor .view-line", { hasText: text }).first().locator("span span").last().hover();
+    const hover = this.page.locator(".monaco-hover:visible", { has: this.page.locator(".hover-contents") }).first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  async closeHover(): Promise<void> {
+    await this.page.mouse.move(5, 5);
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** The document inside the webview that contains `selector`, when it is there. */
+  async webviewWith(selector: string): Promise<Frame> {
+    return waitFor(`webview with ${selector}`, async () => {
+      for (const frame of this.page.frames()) {
+        if (frame !== this.page.mainFrame() && (await hasElement(frame, selector))) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  private async waitUntilReady(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor({ timeout: 60_000 });
+    await this.page.locator(".part.sidebar .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  private quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible .quick-input-box input");
+  }
+
+  /** A computed style of every element of `selector`, with the line number drawn at the same height. */
+  private marksOf(selector: string, pseudo: string | null, property: string): Promise<LineMark[]> {
+    return this.page.evaluate(
+      ({ selector, pseudo, property }) => {
+        const numbers = [...document.querySelectorAll(".monaco-editor .line-numbers")].map((element) => ({
+          line: Number(element.textContent),
+          top: element.getBoundingClientRect().top,
+        }));
+        // No named functions in here: the transpiler would add calls to a helper that the page does not have.
+        return [...document.querySelectorAll(selector)].map((element) => ({
+          line: numbers.find((number) => Math.abs(number.top - element.getBoundingClientRect().top) < 4)?.line ?? 0,
+          value: String(getComputedStyle(element, pseudo)[property as keyof CSSStyleDeclaration]),
+        }));
+      },
+      { selector, pseudo, property },
+    );
+  }
+}
+
+async function hasElement(frame: Frame, selector: string): Promise<boolean> {
+  try {
+    return (await frame.locator(selector).count()) > 0;
+  } catch {
+    // The frame went away while it was asked.
+    return false;
+  }
+}
