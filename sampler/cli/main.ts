@@ -1,0 +1,101 @@
+import { Command, CommanderError, Option } from "commander";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Exit } from "../host/launch";
+import { packageVersion } from "../host/packageRoot";
+import { exitLike } from "../host/signals";
+import { FAILURE_EXIT, USAGE_EXIT, UserError } from "../host/userError";
+import { complain } from "./messages";
+import { checkSamplingOptions, parsePid, type RawSamplingOptions } from "./options";
+
+interface RawRunOptions extends RawSamplingOptions {
+  readonly module?: boolean;
+  readonly python?: string;
+  readonly cwd?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  tachyon run script.py --its-own=arguments
+  tachyon run -a --opcodes --flamegraph -o profile.html -m http.server
+  tachyon attach -d 10 -r 5khz --collapsed 4711`;
+
+void main(process.argv).then(exitLike);
+
+async function main(argv: readonly string[]): Promise<Exit> {
+  try {
+    return await parse(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : USAGE_EXIT };
+    complain(error instanceof UserError ? error.message : ((error as Error).message ?? String(error)));
+    return { code: error instanceof UserError ? error.exitCode : FAILURE_EXIT };
+  }
+}
+
+/** Parses the command line and does what it asks. Throws a `CommanderError` after help and after a complaint. */
+async function parse(argv: readonly string[]): Promise<Exit> {
+  let exit: Exit = { code: 0 };
+  const program = new Command("tachyon")
+    .description("See where a Python program spends its time, from outside, while it runs.")
+    .version(packageVersion())
+    .enablePositionalOptions()
+    .addHelpText("after", EXAMPLES);
+  configure(program);
+  program.addCommand(runCommand(async (start) => void (exit = await start)));
+  program.addCommand(attachCommand(async (start) => void (exit = await start)));
+  await program.parseAsync(argv);
+  return exit;
+}
+
+type Finish = (exit: Promise<Exit>) => Promise<void>;
+
+function runCommand(finish: Finish): Command {
+  const command = new Command("run")
+    .description("start a Python program and sample it")
+    .argument("<target>", "script, or module with -m")
+    .argument("[args...]", "the program's own arguments, options included")
+    .passThroughOptions()
+    .option("-m, --module", "target is a module, as with python -m")
+    .option("--python <exe>", "interpreter (default: python3 or python on PATH)")
+    .option("--cwd <dir>", "directory to run in (default: the current one)");
+  addSamplingOptions(configure(command));
+  return command.action(async (target: string, args: string[], raw: RawRunOptions) => {
+    const { run } = await import(/* webpackMode: "eager" */ "./run");
+    const cwd = path.resolve(raw.cwd ?? ".");
+    const { module = false, python } = raw;
+    await finish(run({ sampling: checkSamplingOptions(raw), module, target, args, python, cwd }));
+  });
+}
+
+function attachCommand(finish: Finish): Command {
+  const command = new Command("attach")
+    .description("sample a Python program that is running already")
+    .argument("<pid>", "process id");
+  addSamplingOptions(configure(command));
+  return command.action(async (pid: string, raw: RawSamplingOptions) => {
+    const { attach } = await import(/* webpackMode: "eager" */ "./attach");
+    await finish(attach(parsePid(pid), checkSamplingOptions(raw)));
+  });
+}
+
+function addSamplingOptions(command: Command): void {
+  command
+    .option("-r, --sampling-rate <rate>", "samples a second: 1000, 500hz, 10khz, 10k; at most 1000khz", "1khz")
+    .option("-d, --duration <seconds>", "end sampling after so long; a launched program goes on")
+    .option("-a, --all-threads", "sample all threads, not the main thread only")
+    .option("--opcodes", "record which instruction each frame executes")
+    .option("-o, --output <file>", "file to write; a name ending in .tachyon is a recording; a directory gets a name in it")
+    .addOption(new Option("--collapsed", "write collapsed stacks (default: collapsed_PID.txt)").conflicts("flamegraph"))
+    .option("--flamegraph", "write a flame graph as one HTML file (default: flamegraph_PID.html)")
+    .option("--record <file>", "write a recording too, whatever else is written")
+    .addOption(new Option("--stream <socket>", "send the recording as it grows to an editor's socket").hideHelp());
+}
+
+/** One way to speak and to end for all commands. */
+function configure(command: Command): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => void fs.writeSync(1, text),
+    writeErr: (text) => void fs.writeSync(2, text),
+    outputError: (text) => complain(`${text.replace(/^error: /, "").trim()}. See 'tachyon --help'.`),
+  });
+}

@@ -1,0 +1,101 @@
+import type { SamplerOptions } from "../host/addon";
+import { USAGE_EXIT, UserError } from "../host/userError";
+
+/** The formats that a profile can be written in when sampling ends. */
+export type FormatName = "collapsed" | "flamegraph";
+
+/** What `run` and `attach` have in common, checked. */
+export interface SamplingOptions {
+  readonly intervalNs: number;
+  /** Null: until the program ends. */
+  readonly durationNs: number | null;
+  readonly allThreads: boolean;
+  readonly opcodes: boolean;
+  readonly format: FormatName | null;
+  readonly output: string | null;
+  readonly record: string | null;
+  readonly stream: string | null;
+}
+
+/** As commander hands them over. */
+export interface RawSamplingOptions {
+  readonly samplingRate: string;
+  readonly duration?: string;
+  readonly allThreads?: boolean;
+  readonly opcodes?: boolean;
+  readonly collapsed?: boolean;
+  readonly flamegraph?: boolean;
+  readonly output?: string;
+  readonly record?: string;
+  readonly stream?: string;
+}
+
+const RATE_PATTERN = /^(\d+(?:\.\d+)?)(hz|khz|k)?$/i;
+const HIGHEST_RATE_HZ = 1e6;
+const LONGEST_INTERVAL_S = 60;
+const LONGEST_DURATION_S = 2_000_000;
+const NS_PER_S = 1e9;
+
+/** Checks one by one and together. Throws a `UserError` (exit code 2). */
+export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
+  const format = raw.collapsed ? "collapsed" : raw.flamegraph ? "flamegraph" : null;
+  if (raw.opcodes && format === "collapsed" && !raw.record && !raw.stream) {
+    throw usage("--opcodes is incompatible with --collapsed, which has no place for them. Use --flamegraph or --record.");
+  }
+  return {
+    intervalNs: parseRate(raw.samplingRate),
+    durationNs: raw.duration === undefined ? null : parseDuration(raw.duration),
+    allThreads: raw.allThreads ?? false,
+    opcodes: raw.opcodes ?? false,
+    format,
+    output: raw.output ?? null,
+    record: raw.record ?? null,
+    stream: raw.stream ?? null,
+  };
+}
+
+/** What the native sampler is to do for one process. */
+export function samplerOptions(options: SamplingOptions, pid: number, waitForRuntime: boolean): SamplerOptions {
+  const { intervalNs, allThreads, opcodes } = options;
+  return { pid, intervalNs, allThreads, opcodes, waitForRuntime };
+}
+
+/** "10khz" → the planned ns between ticks. Throws a `UserError` (exit code 2). */
+export function parseRate(text: string): number {
+  const match = RATE_PATTERN.exec(text.trim());
+  if (!match) {
+    throw usage(
+      `Invalid sampling rate format: ${text}. ` +
+        "Expected: number followed by optional suffix (hz, khz, k) with no spaces (e.g., 10khz).",
+    );
+  }
+  const hz = Number(match[1]) * (match[2]?.toLowerCase().startsWith("k") ? 1000 : 1);
+  if (hz <= 0) throw usage(`Sampling rate must be positive: ${text}. Give a rate such as 1khz.`);
+  if (hz > HIGHEST_RATE_HZ) throw usage(`Sampling rate too high: ${text}. The highest is 1000khz.`);
+  if (hz * LONGEST_INTERVAL_S < 1) {
+    throw usage(`Sampling rate too low: ${text}. The lowest is one sample in ${LONGEST_INTERVAL_S} seconds (0.017hz).`);
+  }
+  return Math.round(NS_PER_S / hz);
+}
+
+/** "2.5" (seconds) → ns. Throws a `UserError` (exit code 2). */
+export function parseDuration(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (seconds <= LONGEST_DURATION_S) return seconds * NS_PER_S;
+  throw usage(
+    `Invalid duration: ${text}. Give the seconds to sample, 0 to ${LONGEST_DURATION_S}; ` +
+      "leave -d out to sample until the program ends.",
+  );
+}
+
+/** A process id from the command line. Throws a `UserError` (exit code 2). */
+export function parsePid(text: string): number {
+  const pid = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (pid >= 1 && pid < 2 ** 31) return pid;
+  throw usage(`Invalid process id: ${text}. Give the number that 'ps' or 'pgrep python' shows.`);
+}
+
+/** A wrong command line. */
+export function usage(message: string): UserError {
+  return new UserError(message, USAGE_EXIT);
+}

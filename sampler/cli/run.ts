@@ -1,0 +1,123 @@
+import { loadAddon, type Addon } from "../host/addon";
+import { findInterpreter, versionInName } from "../host/interpreter";
+import { checkLaunch, launchProgram, type Exit, type Launch, type LaunchedProgram } from "../host/launch";
+import { isModuleMissing } from "../host/moduleCheck";
+import { packageRoot } from "../host/packageRoot";
+import { interpreterProperties, launchProperties, recordingProperties } from "../host/properties";
+import { Recorder, type RecordingEnd } from "../host/recorder";
+import { standForProgram } from "../host/signals";
+import { FAILURE_EXIT, UserError } from "../host/userError";
+import { explainSamplerError, supportedStep } from "./advice";
+import { complain } from "./messages";
+import { samplerOptions, type SamplingOptions } from "./options";
+import { checkOutputs, planOutputs, type Outputs } from "./outputs";
+
+export interface RunOptions {
+  readonly sampling: SamplingOptions;
+  readonly module: boolean;
+  /** Script or module name, as the user wrote it. */
+  readonly target: string;
+  readonly args: readonly string[];
+  /** Path or name of the interpreter; undefined for the one on PATH. */
+  readonly python: string | undefined;
+  readonly cwd: string;
+}
+
+/** A program that runs, and all that is needed to sample it. */
+interface Running {
+  readonly addon: Addon;
+  readonly launch: Launch;
+  readonly program: LaunchedProgram;
+  readonly sampling: SamplingOptions;
+  readonly outputs: Outputs;
+}
+
+/**
+ * Starts a program and samples it until it ends, the duration is over, or the editor says stop; in any case waits for
+ * the program. Resolves with how it ended; with a failure when it ended well and its profile did not.
+ * Throws a `UserError` for what can be known beforehand; nothing has been started then.
+ */
+export async function run(options: RunOptions): Promise<Exit> {
+  const launch = planLaunch(options);
+  const outputs = planOutputs(options.sampling);
+  checkLaunch(launch);
+  const addon = loadAddon(packageRoot());
+  refuseOtherVersions(launch.python, addon);
+  checkOutputs(outputs);
+  const program = await launchProgram(launch);
+  const endStanding = standForProgram((signal) => program.kill(signal));
+  const profiled = await tryRecord({ addon, launch, program, sampling: options.sampling, outputs });
+  const exit = await program.exited;
+  endStanding();
+  return !profiled && "code" in exit && exit.code === 0 ? { code: FAILURE_EXIT } : exit;
+}
+
+function planLaunch({ module, target, args, python, cwd, sampling }: RunOptions): Launch {
+  const env = { ...process.env };
+  // Only there to make an editor's executable run us as Node; the program is not to see it.
+  if (sampling.stream !== null) delete env.ELECTRON_RUN_AS_NODE;
+  return { python: findInterpreter(python), module, target, args, cwd, env };
+}
+
+function refuseOtherVersions(python: string, { supportedVersions }: Addon): void {
+  const version = versionInName(python);
+  if (version === null || supportedVersions.includes(version)) return;
+  throw new UserError(
+    `Python ${version} (${python}) cannot be sampled. ${supportedStep(supportedVersions)} ` +
+      "Choose another interpreter with --python.",
+  );
+}
+
+/** Whether the program got its profile; what went wrong has been said. Never throws: the program is running. */
+async function tryRecord(running: Running): Promise<boolean> {
+  try {
+    await recordProgram(running);
+    return true;
+  } catch (error) {
+    const { code, message } = error as { code?: never; message: string };
+    const isOurs = error instanceof UserError;
+    complain(isOurs ? message : explainSamplerError(code ?? null, message, running.addon.supportedVersions));
+    return false;
+  }
+}
+
+async function recordProgram(running: Running): Promise<void> {
+  const { addon, launch, program, sampling, outputs } = running;
+  const options = samplerOptions(sampling, program.pid, true);
+  const recorder = new Recorder(addon, options, sampling.durationNs);
+  void program.exited.then(() => recorder.targetEnded());
+  // The program and the sampler run already; the rest is loaded beside them.
+  const { openSinks } = await import(/* webpackMode: "eager" */ "./sinks");
+  const sinks = openSinks(outputs, sampling.stream, program.pid, recorder, ({ intent }) => {
+    recorder.stop();
+    if (intent === "terminate") program.kill("SIGTERM");
+  });
+  recorder.open(sinks.all, {
+    properties: { ...recordingProperties(options, new Date()), ...launchProperties(launch) },
+    lateProperties: () => interpreterProperties(addon, program.pid),
+  });
+  try {
+    const end = await recorder.ended;
+    await explainEnd(end, running);
+    const { report } = await import(/* webpackMode: "eager" */ "./report");
+    if (sinks.profile) report(sinks.profile.profile, { outputs, pid: program.pid, interrupted: false, quietly: true });
+  } finally {
+    await recorder.close(await program.exited);
+  }
+}
+
+/** Throws a `UserError` when the end is one that the user has to know of. */
+async function explainEnd(end: RecordingEnd, { addon, launch, program }: Running): Promise<void> {
+  if (end.kind === "error") {
+    throw new UserError(explainSamplerError(end.code, end.message, addon.supportedVersions));
+  }
+  if (end.kind !== "exited" || !launch.module) return;
+  const exit = await program.exited;
+  // The interpreter has said so itself, in its own words; only a failure is worth a second look.
+  if ("code" in exit && exit.code === 1 && isModuleMissing(launch)) {
+    throw new UserError(
+      `Module '${launch.target}' not found by ${launch.python}. Check the name, install it there, or choose another ` +
+        "interpreter with --python.",
+    );
+  }
+}
