@@ -43,7 +43,8 @@ export class CanvasRenderer implements BoxRenderer {
     context.fillStyle = toCss(scene.ink.background);
     context.fillRect(0, 0, this.width, this.height);
     if (this.width < 1 || this.height < 1) return;
-    this.visible.collect(scene, frame, { ...this, rowHeight: ROW_HEIGHT });
+    const { width, height, pixelRatio } = this;
+    this.visible.collect(scene, frame, { width, height, pixelRatio, rowHeight: ROW_HEIGHT });
     this.drawFills(scene);
     this.drawSlivers(scene);
     this.drawMarks(scene, frame);

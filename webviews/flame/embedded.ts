@@ -1,0 +1,32 @@
+import type { FlameFacts, FlameGraph, FlameSelection, ThreadChoice } from "../protocol";
+import { reviveColumns } from "../shared/columns";
+
+/** What a page of its own carries: the graphs one can choose from. */
+export interface EmbeddedData {
+  /** At least one; the first is shown at the start. */
+  readonly graphs: readonly { readonly selection: FlameSelection; readonly graph: FlameGraph }[];
+  readonly threads: readonly ThreadChoice[];
+  readonly facts: FlameFacts;
+}
+
+/** Reads the JSON text of the page's data element. Throws with a message for people when it is damaged. */
+export function parseEmbedded(text: string): EmbeddedData {
+  let value: unknown;
+  try {
+    value = reviveColumns(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`The data of this page is damaged (${(error as Error).message}). Export the flame graph again.`);
+  }
+  const data = value as EmbeddedData;
+  if (!Array.isArray(data.graphs) || data.graphs.length === 0 || !Array.isArray(data.threads)) {
+    throw new Error("This page holds no flame graph. Export it again.");
+  }
+  return data;
+}
+
+/** The embedded graph for a selection, or the nearest there is: the same direction first, then any. */
+export function chooseGraph(data: EmbeddedData, wanted: FlameSelection): EmbeddedData["graphs"][number] {
+  const { graphs } = data;
+  const sameDirection = graphs.filter(({ selection }) => selection.inverted === wanted.inverted);
+  return sameDirection.find(({ selection }) => selection.thread === wanted.thread) ?? sameDirection[0] ?? graphs[0];
+}

@@ -1,0 +1,329 @@
+import type { FlameSelection, ThreadChoice, ToFlameView } from "../protocol";
+import { adoptStyles, debounce, element } from "../shared/dom";
+import type { Host } from "../shared/host";
+import { readTheme, type Theme, watchTheme } from "../shared/theme";
+import { describeBox, speakBox } from "./boxFacts";
+import { Details } from "./details";
+import { GraphModel } from "./graphModel";
+import { GraphPane } from "./graphPane";
+import { Header } from "./header";
+import { createHelp } from "./help";
+import { EVERYWHERE, type KeyAction, keyAction } from "./keys";
+import { parseState, type SavedState } from "./savedState";
+import { searchGraph, type SearchResult } from "./search";
+import { SearchField } from "./searchField";
+import styles from "./styles.css";
+import { Toolbar } from "./toolbar";
+import { Tooltip } from "./tooltip";
+
+type GraphMessage = Extract<ToFlameView, { kind: "graph" }>;
+
+const SAVE_PAUSE_MS = 150;
+const SPEAK_PAUSE_MS = 150;
+/** Sideways moves skip boxes narrower than this many pixels. */
+const SKIPPED_WIDTH = 1;
+
+/** The flame graph with everything around it; the same in an editor and in a page of its own. */
+export class FlameView {
+  private readonly header = new Header();
+  private readonly pane: GraphPane;
+  private readonly tooltip = new Tooltip();
+  private readonly details: Details;
+  private readonly searchField: SearchField;
+  private readonly toolbar: Toolbar;
+  private readonly help: HTMLElement;
+  private readonly message = element("div", { className: "message", hidden: true });
+  private readonly announcer = element("div", { className: "announcer" });
+  private readonly save = debounce(SAVE_PAUSE_MS, () => this.host.saveState(this.state()));
+  private readonly speak = debounce(SPEAK_PAUSE_MS, () => this.announceFocus());
+  private model: GraphModel | null = null;
+  private theme: Theme = readTheme(document.body);
+  private selection: FlameSelection = { thread: -1, inverted: false };
+  private found: SearchResult | null = null;
+  private remembered: SavedState | null;
+  private asked = false;
+  private pointerX = 0;
+
+  /** Builds the view at the end of `body`; `extras` are controls of the page for the toolbar. */
+  constructor(private readonly host: Host, body: HTMLElement, extras: readonly HTMLElement[] = []) {
+    adoptStyles(styles);
+    this.remembered = parseState(host.loadState());
+    this.pane = this.createPane();
+    this.searchField = this.createSearchField();
+    this.toolbar = new Toolbar(this.searchField.root, extras, {
+      select: (selection) => this.select(selection),
+      resetZoom: () => this.pane.zoomTo(-1),
+      help: () => this.help.togglePopover(),
+    });
+    this.details = this.createDetails();
+    this.help = createHelp(host.opensSource);
+    this.searchField.setText(this.remembered?.search ?? "");
+    this.assemble(body);
+    watchTheme(body, () => this.applyTheme());
+    this.pane.setTheme(this.theme);
+    this.showMessage("Waiting for the first samples …");
+    host.listen((message) => this.receive(message));
+    host.post({ kind: "ready" });
+  }
+
+  private createPane(): GraphPane {
+    const { opensSource } = this.host;
+    return new GraphPane({
+      hover: (box) => this.showTooltip(box),
+      click: (box, beside) => {
+        this.pane.root.focus({ preventScroll: true });
+        if (box < 0) return;
+        this.pane.focus(box);
+        if (opensSource) this.open(box, beside);
+        else this.pane.zoomTo(box);
+      },
+      doubleClick: (box) => this.pane.zoomTo(box),
+      moved: () => this.placeChanged(),
+    });
+  }
+
+  private createSearchField(): SearchField {
+    return new SearchField({
+      search: (text) => this.search(text),
+      step: (direction) => this.stepMatch(direction),
+      leave: () => this.pane.root.focus(),
+    });
+  }
+
+  private createDetails(): Details {
+    return this.host.opensSource
+      ? new Details(
+          "Click a box for its source line, double-click or Enter to zoom, / to search, ? for all keys.",
+          "Go to this line (Ctrl+Enter)",
+          (beside) => this.open(this.pane.focused, beside),
+        )
+      : new Details(
+          "Click a box to zoom into it, Esc to zoom out, / to search, ? for all keys.",
+          "Copy this place (Ctrl+Enter)",
+          (beside) => this.open(this.pane.focused, beside),
+        );
+  }
+
+  private assemble(body: HTMLElement): void {
+    this.announcer.setAttribute("aria-live", "polite");
+    const stage = element("main", { className: "stage" }, [this.pane.root, this.message]);
+    const root = element("div", { className: "tachyon" }, [
+      this.header.root,
+      this.header.notes,
+      this.toolbar.root,
+      stage,
+      this.details.root,
+      this.tooltip.root,
+      this.help,
+      this.announcer,
+    ]);
+    // Cut and paste mean nothing on a graph.
+    root.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
+    root.addEventListener("keydown", (event) => this.keyDown(event));
+    root.addEventListener("pointermove", (event) => this.movePointer(event.clientX), { capture: true });
+    body.append(root);
+  }
+
+  private receive(message: ToFlameView): void {
+    switch (message.kind) {
+      case "graph":
+        return this.showGraph(message);
+      case "empty":
+        this.header.show(message.facts);
+        return this.showMessage(message.reason);
+      case "search":
+        this.searchField.setText(message.text);
+        this.search(message.text);
+        return this.stepMatch(1);
+    }
+  }
+
+  private showMessage(text: string): void {
+    this.model = null;
+    this.message.textContent = text;
+    this.message.hidden = false;
+    this.pane.root.hidden = true;
+    this.toolbar.root.hidden = true;
+    this.details.root.hidden = true;
+    this.tooltip.hide();
+  }
+
+  private showGraph({ graph, selection, threads, facts }: GraphMessage): void {
+    const place = this.placeToRestore(selection);
+    this.message.hidden = true;
+    this.pane.root.hidden = this.toolbar.root.hidden = this.details.root.hidden = false;
+    this.model = new GraphModel(graph);
+    this.selection = selection;
+    this.header.show(facts);
+    this.toolbar.showSelection(selection, threads);
+    this.toolbar.showLegend(this.model, this.theme);
+    this.pane.setModel(this.model);
+    if (place !== null) this.pane.restore(place);
+    this.applySearch(this.searchField.text);
+    this.askForRemembered(threads);
+    this.placeChanged();
+  }
+
+  private placeToRestore(selection: FlameSelection): SavedState["place"] | null {
+    const before = this.remembered ?? (this.model === null ? null : this.state());
+    return before !== null && sameSelection(before.selection, selection) ? before.place : null;
+  }
+
+  // A view that comes back asks once for what it showed before it went.
+  private askForRemembered(threads: readonly ThreadChoice[]): void {
+    const wanted = this.remembered?.selection;
+    if (wanted === undefined) return;
+    const known = wanted.thread === -1 || threads.some(({ thread }) => thread === wanted.thread);
+    if (this.asked || !known || sameSelection(wanted, this.selection)) {
+      this.remembered = null;
+      return;
+    }
+    this.asked = true;
+    this.host.post({ kind: "select", selection: wanted });
+  }
+
+  private select(selection: FlameSelection): void {
+    this.remembered = null;
+    this.host.post({ kind: "select", selection });
+  }
+
+  private search(text: string): void {
+    this.applySearch(text);
+    this.save.schedule();
+  }
+
+  private applySearch(text: string): void {
+    this.found = null;
+    if (this.model === null) return;
+    try {
+      this.found = searchGraph(this.model.graph, text);
+      this.searchField.showResult(this.found);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.searchField.showResult(error.message);
+    }
+    this.pane.setMatched(this.found?.matched ?? null);
+  }
+
+  private stepMatch(direction: 1 | -1): void {
+    const boxes = this.found?.boxes ?? [];
+    if (boxes.length === 0) return;
+    const at = boxes.indexOf(this.pane.focused);
+    const next = at < 0 ? (direction === 1 ? 0 : boxes.length - 1) : (at + direction + boxes.length) % boxes.length;
+    this.pane.focus(boxes[next]);
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    const action = keyAction(event);
+    if (action === null || this.model === null) return;
+    if (event.target !== this.pane.root && !EVERYWHERE.has(action)) return;
+    if (event.target instanceof HTMLInputElement && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    // VS Code would take Ctrl+Enter, F3 and others for itself.
+    event.stopPropagation();
+    this.act(action, this.model);
+  }
+
+  private act(action: KeyAction, model: GraphModel): void {
+    const { pane } = this;
+    const { focused } = pane;
+    const actions: Record<KeyAction, () => void> = {
+      down: () => this.moveFocus(focused < 0 ? this.firstFocus(model) : model.heaviestChild(focused)),
+      up: () => this.moveFocus(focused < 0 ? this.firstFocus(model) : model.graph.parent[focused]),
+      left: () => this.moveFocus(this.besides(model, -1)),
+      right: () => this.moveFocus(this.besides(model, 1)),
+      zoomIn: () => focused >= 0 && pane.zoomTo(focused),
+      zoomOut: () => this.zoomOut(model),
+      reset: () => pane.zoomTo(-1),
+      closer: () => pane.zoomBy(0.6),
+      farther: () => pane.zoomBy(1 / 0.6),
+      open: () => this.open(focused, false),
+      openBeside: () => this.open(focused, true),
+      copy: () => this.copy(model),
+      search: () => this.searchField.focus(),
+      nextMatch: () => this.stepMatch(1),
+      previousMatch: () => this.stepMatch(-1),
+      invert: () => this.toolbar.toggleInverted(),
+      help: () => this.help.togglePopover(),
+      pageDown: () => pane.scrollBy(1),
+      pageUp: () => pane.scrollBy(-1),
+    };
+    actions[action]();
+  }
+
+  private firstFocus(model: GraphModel): number {
+    return this.pane.zoomed >= 0 ? this.pane.zoomed : model.heaviestChild(-1);
+  }
+
+  private besides(model: GraphModel, step: -1 | 1): number {
+    const { focused } = this.pane;
+    if (focused < 0) return this.firstFocus(model);
+    let box = model.rows.neighbour(focused, step);
+    while (box >= 0 && this.pane.visibleWidth(box) < SKIPPED_WIDTH) box = model.rows.neighbour(box, step);
+    return box;
+  }
+
+  private moveFocus(box: number): void {
+    this.tooltip.hide();
+    if (box >= 0) this.pane.focus(box);
+  }
+
+  private zoomOut(model: GraphModel): void {
+    const { pane, tooltip } = this;
+    if (tooltip.visible) return tooltip.hide();
+    if (!pane.isZoomed) return;
+    pane.zoomTo(pane.zoomed < 0 ? -1 : model.widerAncestor(pane.zoomed));
+  }
+
+  private open(box: number, beside: boolean): void {
+    const source = box < 0 ? null : (this.model?.source(box) ?? null);
+    if (source !== null) this.host.post({ kind: "openLine", ...source, beside });
+  }
+
+  private copy(model: GraphModel): void {
+    const { focused } = this.pane;
+    if (focused < 0) return;
+    const source = model.source(focused);
+    const place = source === null ? "" : ` (${source.file}:${source.line})`;
+    this.host.post({ kind: "copy", text: model.name(focused) + place });
+  }
+
+  private placeChanged(): void {
+    const { pane, model } = this;
+    if (model === null) return;
+    this.toolbar.showZoomed(pane.isZoomed);
+    this.details.show(pane.focused < 0 ? null : describeBox(model, pane.focused));
+    this.speak.schedule();
+    this.save.schedule();
+  }
+
+  private announceFocus(): void {
+    const { model, pane } = this;
+    if (model === null || document.activeElement !== pane.root) return;
+    const text = pane.focused < 0 ? "" : speakBox(describeBox(model, pane.focused));
+    if (this.announcer.textContent !== text) this.announcer.textContent = text;
+  }
+
+  private movePointer(clientX: number): void {
+    this.pointerX = clientX;
+  }
+
+  private showTooltip(box: number): void {
+    if (box < 0 || this.model === null) return this.tooltip.hide();
+    this.tooltip.show(describeBox(this.model, box), this.pane.pageRect(box), this.pointerX);
+  }
+
+  private applyTheme(): void {
+    this.theme = readTheme(document.body);
+    this.pane.setTheme(this.theme);
+    if (this.model !== null) this.toolbar.showLegend(this.model, this.theme);
+  }
+
+  private state(): SavedState {
+    return { selection: this.selection, search: this.searchField.text, place: this.pane.place() };
+  }
+}
+
+function sameSelection(one: FlameSelection, other: FlameSelection): boolean {
+  return one.thread === other.thread && one.inverted === other.inverted;
+}

@@ -1,0 +1,311 @@
+import { CanvasRenderer } from "../gl/canvasRenderer";
+import type { BoxScene } from "../gl/renderer";
+import { element } from "../shared/dom";
+import { listenToPointer } from "../shared/pointer";
+import type { Theme } from "../shared/theme";
+import { clampSpan, easeSpans, panBy, type Span, valueAt, zoomAround } from "../shared/viewport";
+import type { GraphModel } from "./graphModel";
+import { assignPaints, makeInk, makePaints } from "./palette";
+
+/** What happens on the pane. Boxes are indices, -1 for none; positions are in the page's pixels. */
+export interface PaneActions {
+  hover(box: number): void;
+  click(box: number, beside: boolean): void;
+  doubleClick(box: number): void;
+  /** Zoom, scroll or focus are not what they were. */
+  moved(): void;
+}
+
+/** Where in a graph one looks, told so that it survives a new graph of the same program. */
+export interface Place {
+  readonly zoom: readonly string[];
+  readonly focus: readonly string[];
+  /** The span in sight as shares (0 … 1) of the whole. */
+  readonly from: number;
+  readonly width: number;
+  readonly scrollTop: number;
+}
+
+const ANIMATION_MS = 140;
+/** Rows kept in sight around a box that is brought into view. */
+const ROW_MARGIN = 2;
+/** Boxes narrower than this many pixels are hard to see; finding one zooms to it. */
+const SEEN_WIDTH = 3;
+
+/** The scrolling canvas: what is drawn, what is zoomed, and where the pointer is. */
+export class GraphPane {
+  readonly root: HTMLElement;
+  private readonly canvas = element("canvas", { className: "graph" });
+  private readonly content: HTMLElement;
+  private readonly renderer = new CanvasRenderer(this.canvas);
+  private model: GraphModel | null = null;
+  private theme: Theme | null = null;
+  private scene: BoxScene | null = null;
+  private span: Span = { start: 0, width: 1 };
+  private animation: { from: Span; to: Span; startMs: number } | null = null;
+  private pointer: { x: number; y: number } | null = null;
+  private scheduled = false;
+  private matched: Uint8Array | null = null;
+  private hoveredBox = -1;
+  private focusedBox = -1;
+  private zoomedBox = -1;
+
+  constructor(private readonly actions: PaneActions) {
+    this.content = element("div", { className: "content" }, [this.canvas]);
+    this.root = element("div", { className: "pane", tabIndex: 0 }, [this.content]);
+    this.root.setAttribute("role", "application");
+    this.root.setAttribute("aria-label", "Flame graph. Arrow keys move between functions, question mark lists all keys.");
+    this.root.addEventListener("scroll", () => this.scrolled());
+    this.root.addEventListener("focus", () => this.invalidate());
+    this.root.addEventListener("blur", () => this.invalidate());
+    new ResizeObserver(() => this.invalidate()).observe(this.root);
+    listenToPointer(this.canvas, {
+      hover: (x, y) => this.movePointer({ x, y }),
+      leave: () => this.movePointer(null),
+      click: (x, y, event) => this.actions.click(this.boxAt(x, y), event.ctrlKey || event.altKey || event.metaKey),
+      doubleClick: (x, y) => this.actions.doubleClick(this.boxAt(x, y)),
+      drag: (deltaX, deltaY) => this.pan(-deltaX, -deltaY),
+      wheel: (x, event) => this.wheel(x, event),
+    });
+  }
+
+  get focused(): number {
+    return this.focusedBox;
+  }
+
+  get hovered(): number {
+    return this.hoveredBox;
+  }
+
+  get zoomed(): number {
+    return this.zoomedBox;
+  }
+
+  /** Whether less than the whole graph is in sight. */
+  get isZoomed(): boolean {
+    return this.model !== null && this.target.width < this.model.graph.totalWeight * 0.9999;
+  }
+
+  /** Shows a graph from its beginning. */
+  setModel(model: GraphModel): void {
+    this.model = model;
+    this.animation = null;
+    this.zoomedBox = this.focusedBox = this.hoveredBox = -1;
+    this.matched = null;
+    this.span = model.wholeSpan();
+    this.updateScene();
+    this.content.style.height = `${(model.graph.levels + 1) * this.renderer.rowHeight}px`;
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.updateScene();
+  }
+
+  setMatched(matched: Uint8Array | null): void {
+    this.matched = matched;
+    this.invalidate();
+  }
+
+  place(): Place {
+    const { model } = this;
+    if (model === null) return { zoom: [], focus: [], from: 0, width: 1, scrollTop: 0 };
+    const total = model.graph.totalWeight || 1;
+    const { start, width } = this.target;
+    const [zoom, focus] = [model.path(this.zoomedBox), model.path(this.focusedBox)];
+    return { zoom, focus, from: start / total, width: width / total, scrollTop: this.root.scrollTop };
+  }
+
+  restore(place: Place): void {
+    const { model } = this;
+    if (model === null) return;
+    const total = model.graph.totalWeight;
+    this.zoomedBox = model.find(place.zoom);
+    this.focusedBox = model.find(place.focus);
+    this.animation = null;
+    const free = clampSpan({ start: place.from * total, width: place.width * total }, total);
+    this.span = this.zoomedBox >= 0 ? model.span(this.zoomedBox) : free;
+    this.root.scrollTop = place.scrollTop;
+    this.movePointer(this.pointer);
+    this.invalidate();
+  }
+
+  /** Lets a box fill the width; -1 shows the whole graph. */
+  zoomTo(box: number): void {
+    if (this.model === null) return;
+    this.zoomedBox = box;
+    this.moveSpan(box < 0 ? this.model.wholeSpan() : this.model.span(box), true);
+    if (box >= 0) this.revealRow(this.model.graph.depth[box]);
+    this.actions.moved();
+  }
+
+  /** Makes the span wider or narrower around the focused box, else around the middle. */
+  zoomBy(factor: number): void {
+    if (this.model === null) return;
+    const { start, width } = this.focusedBox >= 0 ? this.model.span(this.focusedBox) : this.target;
+    this.zoomFreely(start + width / 2, factor, true);
+  }
+
+  scrollBy(pages: number): void {
+    this.root.scrollTop += pages * this.root.clientHeight * 0.9;
+  }
+
+  /** Focuses a box and brings it into sight. */
+  focus(box: number): void {
+    this.focusedBox = box;
+    this.invalidate();
+    if (this.model !== null && box >= 0) this.reveal(box);
+    this.actions.moved();
+  }
+
+  /** Pixels a box is wide in the current zoom, as far as it is in sight. */
+  visibleWidth(box: number): number {
+    if (this.model === null) return 0;
+    const [target, span] = [this.target, this.model.span(box)];
+    const left = Math.max(span.start, target.start);
+    const right = Math.min(span.start + span.width, target.start + target.width);
+    return (Math.max(0, right - left) / target.width) * this.root.clientWidth;
+  }
+
+  /** A box's place on the page, as far as it is in sight. */
+  pageRect(box: number): DOMRect {
+    const bounds = this.canvas.getBoundingClientRect();
+    const { start, width } = this.model?.span(box) ?? { start: 0, width: 0 };
+    const scale = bounds.width / this.target.width;
+    const left = Math.max(0, (start - this.target.start) * scale);
+    const right = Math.min(bounds.width, (start + width - this.target.start) * scale);
+    const top = (this.model?.graph.depth[box] ?? 0) * this.renderer.rowHeight - this.root.scrollTop;
+    return new DOMRect(bounds.left + left, bounds.top + top, right - left, this.renderer.rowHeight);
+  }
+
+  private get target(): Span {
+    return this.animation?.to ?? this.span;
+  }
+
+  private updateScene(): void {
+    const { model, theme } = this;
+    if (model === null || theme === null) return;
+    this.scene = {
+      rows: model.rows,
+      paint: assignPaints(model.graph),
+      paints: makePaints(theme),
+      ink: makeInk(theme),
+      self: model.graph.self,
+      label: (box) => model.name(box),
+    };
+    this.invalidate();
+  }
+
+  private reveal(box: number): void {
+    const { model } = this;
+    if (model === null) return;
+    this.revealRow(model.graph.depth[box]);
+    if (this.visibleWidth(box) >= SEEN_WIDTH) return;
+    const wide = (model.graph.weight[box] / model.graph.totalWeight) * this.root.clientWidth >= SEEN_WIDTH;
+    this.zoomTo(wide ? -1 : box);
+  }
+
+  private revealRow(row: number): void {
+    const { rowHeight } = this.renderer;
+    const margin = ROW_MARGIN * rowHeight;
+    const [top, height] = [row * rowHeight, this.root.clientHeight];
+    if (top - margin < this.root.scrollTop) this.root.scrollTop = Math.max(0, top - margin);
+    else if (top + rowHeight + margin > this.root.scrollTop + height) {
+      this.root.scrollTop = top + rowHeight + margin - height;
+    }
+  }
+
+  private wheel(x: number, event: WheelEvent): boolean {
+    if (this.model === null) return false;
+    if (event.ctrlKey || event.metaKey) {
+      this.zoomFreely(valueAt(this.span, x, this.root.clientWidth), Math.exp(event.deltaY * 0.003), false);
+      return true;
+    }
+    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return false;
+    this.pan(sideways, 0);
+    return true;
+  }
+
+  private zoomFreely(anchor: number, factor: number, animated: boolean): void {
+    if (this.model === null) return;
+    this.zoomedBox = -1;
+    this.moveSpan(zoomAround(this.target, anchor, factor, this.model.graph.totalWeight), animated);
+    this.actions.moved();
+  }
+
+  private pan(deltaX: number, deltaY: number): void {
+    if (this.model === null) return;
+    this.root.scrollTop += deltaY;
+    if (deltaX === 0 || !this.isZoomed) return;
+    this.zoomedBox = -1;
+    this.moveSpan(panBy(this.target, deltaX, this.root.clientWidth, this.model.graph.totalWeight), false);
+    this.actions.moved();
+  }
+
+  private moveSpan(to: Span, animated: boolean): void {
+    if (animated && !reducesMotion()) {
+      this.animation = { from: this.span, to, startMs: performance.now() };
+    } else {
+      this.animation = null;
+      this.span = to;
+    }
+    this.invalidate();
+  }
+
+  private boxAt(x: number, y: number): number {
+    if (this.model === null) return -1;
+    const row = Math.floor((y + this.root.scrollTop) / this.renderer.rowHeight);
+    return this.model.rows.boxAt(row, valueAt(this.span, x, this.root.clientWidth));
+  }
+
+  private scrolled(): void {
+    this.movePointer(this.pointer);
+    this.invalidate();
+    this.actions.moved();
+  }
+
+  private movePointer(pointer: { x: number; y: number } | null): void {
+    this.pointer = pointer;
+    this.hoveredBox = pointer === null ? -1 : this.boxAt(pointer.x, pointer.y);
+    this.actions.hover(this.hoveredBox);
+    this.invalidate();
+  }
+
+  private invalidate(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    requestAnimationFrame((nowMs) => this.draw(nowMs));
+  }
+
+  private draw(nowMs: number): void {
+    this.scheduled = false;
+    if (this.animation !== null) this.animate(nowMs);
+    const [width, height] = [this.root.clientWidth, this.root.clientHeight];
+    this.renderer.resize(width, height, window.devicePixelRatio);
+    if (this.scene === null || this.model === null) return;
+    this.renderer.render(this.scene, {
+      span: this.span,
+      scrollTop: this.root.scrollTop,
+      hovered: this.hoveredBox,
+      focused: this.focusedBox,
+      faintAbove: this.zoomedBox < 0 ? 0 : this.model.graph.depth[this.zoomedBox],
+      matched: this.matched,
+      active: document.activeElement === this.root,
+    });
+  }
+
+  private animate(nowMs: number): void {
+    const { animation } = this;
+    if (animation === null) return;
+    const t = Math.min(1, Math.max(0, (nowMs - animation.startMs) / ANIMATION_MS));
+    this.span = t === 1 ? animation.to : easeSpans(animation.from, animation.to, t);
+    if (t === 1) this.animation = null;
+    else this.invalidate();
+  }
+}
+
+function reducesMotion(): boolean {
+  const { classList } = document.body;
+  return classList.contains("vscode-reduce-motion") || matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

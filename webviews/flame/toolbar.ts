@@ -1,0 +1,94 @@
+import { Category, type FlameSelection, type ThreadChoice } from "../protocol";
+import { element } from "../shared/dom";
+import { formatShare } from "../shared/format";
+import type { GraphModel } from "./graphModel";
+import { CATEGORY_NAMES, categoryColor } from "./palette";
+import { toCss } from "../shared/color";
+import type { Theme } from "../shared/theme";
+
+/** What the toolbar asks for. */
+export interface ToolbarActions {
+  select(selection: FlameSelection): void;
+  resetZoom(): void;
+  help(): void;
+}
+
+/** Search, thread filter, inversion, legend and buttons. */
+export class Toolbar {
+  readonly root: HTMLElement;
+  readonly helpButton = button("?", "Keyboard and mouse (?)");
+  private readonly threads = element("select", { ariaLabel: "Thread", title: "Threads shown" });
+  private readonly inverted = button("Inverted", "Callers below: start from where time is spent (I)");
+  private readonly reset = button("Reset zoom", "Show the whole graph (0)");
+  private readonly legend = element("div", { className: "legend" });
+  private selection: FlameSelection = { thread: -1, inverted: false };
+
+  constructor(search: HTMLElement, extras: readonly HTMLElement[], private readonly actions: ToolbarActions) {
+    this.root = element("div", { className: "toolbar" }, [
+      search,
+      this.threads,
+      this.inverted,
+      this.reset,
+      this.legend,
+      ...extras,
+      this.helpButton,
+    ]);
+    this.root.setAttribute("role", "toolbar");
+    this.threads.addEventListener("change", () =>
+      actions.select({ ...this.selection, thread: Number(this.threads.value) }),
+    );
+    this.inverted.addEventListener("click", () => this.toggleInverted());
+    this.reset.addEventListener("click", () => actions.resetZoom());
+    this.helpButton.addEventListener("click", () => actions.help());
+  }
+
+  toggleInverted(): void {
+    this.actions.select({ ...this.selection, inverted: !this.selection.inverted });
+  }
+
+  showZoomed(zoomed: boolean): void {
+    this.reset.disabled = !zoomed;
+  }
+
+  showSelection(selection: FlameSelection, threads: readonly ThreadChoice[]): void {
+    this.selection = selection;
+    this.inverted.setAttribute("aria-pressed", String(selection.inverted));
+    this.threads.hidden = threads.length < 2;
+    const all = threads.reduce((sum, thread) => sum + thread.weight, 0) || 1;
+    const choices = threads.map(({ thread, label, weight }): [number, string] => [
+      thread,
+      `${label} · ${formatShare(weight / all)}`,
+    ]);
+    this.showChoices([[-1, `All threads (${threads.length})`], ...choices]);
+  }
+
+  /** Names the colours of the categories in this graph. */
+  showLegend(model: GraphModel, theme: Theme): void {
+    const present = new Set(model.graph.category);
+    present.delete(Category.Merged);
+    const entries = theme.highContrast ? [] : [...present].sort((a, b) => a - b);
+    this.legend.replaceChildren(
+      ...entries.map((category) => {
+        const swatch = element("span", { className: "swatch" });
+        swatch.style.background = toCss(categoryColor(theme, category));
+        return element("span", { className: "key" }, [swatch, CATEGORY_NAMES[category as Category]]);
+      }),
+    );
+  }
+
+  // Options are replaced only when they differ: a live refresh must not close the open list.
+  private showChoices(choices: readonly [thread: number, label: string][]): void {
+    const { options } = this.threads;
+    const same = options.length === choices.length && choices.every(([thread], at) => options[at].value === `${thread}`);
+    if (!same) this.threads.replaceChildren(...choices.map(([thread]) => element("option", { value: `${thread}` })));
+    for (const [at, [, label]] of choices.entries()) {
+      if (options[at].textContent !== label) options[at].textContent = label;
+    }
+    this.threads.value = `${this.selection.thread}`;
+  }
+}
+
+/** A small button of a toolbar. */
+export function button(text: string, title: string): HTMLButtonElement {
+  return element("button", { type: "button", textContent: text, title });
+}
