@@ -46,9 +46,12 @@ export class CodeServer {
     }
   }
 
-  /** The address that opens `workspace` (a folder). */
-  addressOf(workspace: string): string {
-    return `http://127.0.0.1:${this.port}/?folder=${encodeURI(workspace)}`;
+  /** The address that opens `workspace` (a folder), and in it `file` (its path) if given. */
+  addressOf(workspace: string, file?: string): string {
+    const address = `http://127.0.0.1:${this.port}/?folder=${encodeURI(workspace)}`;
+    if (file === undefined) return address;
+    const payload = [["openFile", `vscode-remote://127.0.0.1:${this.port}${encodeURI(file)}`]];
+    return `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   }
 
   /** Writes the user's settings; a running workbench follows at once. */

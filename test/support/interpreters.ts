@@ -44,6 +44,22 @@ export async function ensureInterpreters(): Promise<{
   return { found: findInterpreters(), missing };
 }
 
+/** A supported interpreter: PATH's python3 if it is one, else the newest found, else one that can be had. */
+export async function ensureOneInterpreter(): Promise<string> {
+  const usual = findOnPath("python3");
+  const interpreter = usual === undefined ? undefined : askInterpreter(usual);
+  if (interpreter !== undefined) return interpreter.executable;
+  const newest = [...findInterpreters()].sort(([a], [b]) => b.localeCompare(a))[0];
+  if (newest !== undefined) return newest[1];
+  try {
+    return await unpackDebianPython("3.14");
+  } catch (error) {
+    throw new Error(`No CPython ${supportedVersions.join(", ")} found, and none to be had: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
 /** The executable of `version`; without one the test fails where `CI` is set and is skipped with its reason elsewhere. */
 export function interpreterOrSkip(context: Context, version: PythonVersion): string {
   const executable = findInterpreters().get(version);

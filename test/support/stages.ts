@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { countsFileVariable, type TestCounts } from "./countingReporter";
+import { run, tryRun } from "./processes";
+
+export const projectRoot = path.join(__dirname, "..", "..");
+
+/** One step of the whole test run. It rejects when it failed other than by failed tests. */
+export interface Stage {
+  readonly name: string;
+  readonly run: () => Promise<TestCounts>;
+}
+
+const nothing: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+
+/** A stage that has no tests of its own: it only must not fail. */
+export function work(name: string, action: () => Promise<unknown>): Stage {
+  return {
+    name,
+    run: async () => {
+      await action();
+      return nothing;
+    },
+  };
+}
+
+/**
+ * A stage that gets something which this machine may not offer. Where `CI` is set that is a failure; elsewhere it is
+ * said, and the tests that need it skip themselves.
+ */
+export function requirement(name: string, action: () => Promise<unknown>): Stage {
+  return work(name, async () => {
+    try {
+      await action();
+    } catch (error) {
+      if (process.env.CI) throw error;
+      console.log(`not to be had, tests that need it are skipped: ${(error as Error).message}`);
+    }
+  });
+}
+
+/** A script of package.json, silent unless it fails. */
+export function script(name: string): Stage {
+  return work(name, async () => {
+    const result = await run("npm", ["run", "--silent", name], { cwd: projectRoot });
+    const last = result.stdout.trim().split("\n").at(-1);
+    if (last) console.log(last);
+  });
+}
+
+/** Tests under mocha in a process of their own. */
+export function tests(name: string, ...patterns: string[]): Stage {
+  return { name, run: () => runMocha(patterns) };
+}
+
+async function runMocha(patterns: readonly string[]): Promise<TestCounts> {
+  const folder = mkdtempSync(path.join(tmpdir(), "tachyon-counts-"));
+  const file = path.join(folder, "counts.json");
+  try {
+    const mocha = path.join(projectRoot, "node_modules", "mocha", "bin", "mocha.js");
+    const reporter = path.join(__dirname, "countingReporter.ts");
+    const ended = await tryRun(process.execPath, [mocha, "--reporter", reporter, ...patterns], {
+      cwd: projectRoot,
+      stdio: "inherit",
+      env: { ...process.env, [countsFileVariable]: file },
+    });
+    if (!existsSync(file)) throw new Error(`mocha ended with ${ended.code} before it had run its tests`);
+    const counts = JSON.parse(readFileSync(file, "utf8")) as TestCounts;
+    if (ended.code !== 0 && counts.failed === 0) throw new Error(`mocha ended with ${ended.code} and no failed test`);
+    return counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
