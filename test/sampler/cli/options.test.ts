@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import {
+  checkSamplingOptions,
+  parseDuration,
+  parsePid,
+  parseRate,
+  type RawSamplingOptions,
+} from "../../../sampler/cli/options";
+import { USAGE_EXIT, UserError } from "../../../sampler/host/userError";
+
+function isUsageError(pattern: RegExp): (error: UserError) => boolean {
+  return (error) => error instanceof UserError && error.exitCode === USAGE_EXIT && pattern.test(error.message);
+}
+
+describe("options", () => {
+  const rates: [string, number][] = [
+    ["1khz", 1e6],
+    ["1000", 1e6],
+    ["2.5kHz", 4e5],
+    ["10K", 1e5],
+    ["500Hz", 2e6],
+    ["1000khz", 1000],
+    ["1000000", 1000],
+    ["0.5", 2e9],
+    ["0.017hz", 58823529412],
+  ];
+  for (const [text, intervalNs] of rates) {
+    it(`reads the rate ${text}`, () => assert.equal(parseRate(text), intervalNs));
+  }
+
+  const badRates: [string, RegExp][] = [
+    ["0", /^Sampling rate must be positive: 0\. /],
+    ["0.0khz", /^Sampling rate must be positive: 0\.0khz\. /],
+    ["1001khz", /^Sampling rate too high: 1001khz\. /],
+    ["0.001", /^Sampling rate too low: 0\.001\. /],
+    ["10 khz", /^Invalid sampling rate format: 10 khz\. Expected: /],
+    ["-5", /^Invalid sampling rate format: -5\. /],
+    ["1e3", /^Invalid sampling rate format: 1e3\. /],
+    [".5", /^Invalid sampling rate format: /],
+    ["5mhz", /^Invalid sampling rate format: /],
+    ["", /^Invalid sampling rate format: /],
+  ];
+  for (const [text, message] of badRates) {
+    it(`refuses the rate "${text}"`, () => assert.throws(() => parseRate(text), isUsageError(message)));
+  }
+
+  it("reads durations in seconds, 0 and fractions too", () => {
+    assert.deepEqual(["0", "3", "2.5"].map(parseDuration), [0, 3e9, 2.5e9]);
+  });
+
+  for (const text of ["-1", "abc", "", "1s", "Infinity", "2000001"]) {
+    it(`refuses the duration "${text}"`, () => {
+      assert.throws(() => parseDuration(text), isUsageError(/^Invalid duration: .*leave -d out/));
+    });
+  }
+
+  it("reads process ids and nothing else", () => {
+    assert.equal(parsePid("4711"), 4711);
+    for (const text of ["0", "-1", "1.5", "abc", "", "99999999999", "2147483648"]) {
+      assert.throws(() => parsePid(text), isUsageError(/^Invalid process id: /), text);
+    }
+  });
+
+  it("allows opcodes only where something can hold them", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", opcodes: true };
+    assert.throws(() => checkSamplingOptions({ ...raw, collapsed: true }), isUsageError(/^--opcodes is incompatible/));
+    assert.equal(checkSamplingOptions({ ...raw, flamegraph: true }).opcodes, true);
+    assert.equal(checkSamplingOptions({ ...raw, collapsed: true, record: "a" }).opcodes, true);
+    assert.equal(checkSamplingOptions(raw).format, null);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { checkSamplingOptions, type RawSamplingOptions } from "../../../sampler/cli/options";
+import { checkOutputs, planOutputs } from "../../../sampler/cli/outputs";
+import { USAGE_EXIT, UserError } from "../../../sampler/host/userError";
+
+/** The names of all files for process 4711, and whether a table is shown. */
+function plan(raw: Partial<RawSamplingOptions>) {
+  const outputs = planOutputs(checkSamplingOptions({ samplingRate: "1khz", ...raw }));
+  return {
+    recordings: outputs.recordings.map((name) => name(4711)),
+    exported: outputs.exported && `${outputs.exported.format} ${outputs.exported.name(4711)}`,
+    table: outputs.table,
+  };
+}
+
+describe("outputs", () => {
+  it("are named after the target when no name is given", () => {
+    assert.equal(plan({ collapsed: true }).exported, "collapsed collapsed_4711.txt");
+    assert.equal(plan({ flamegraph: true }).exported, "flamegraph flamegraph_4711.html");
+  });
+
+  it("get a name inside a folder that is there", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-outputs-"));
+    assert.equal(plan({ collapsed: true, output: folder }).exported, `collapsed ${folder}/collapsed_4711.txt`);
+    assert.deepEqual(plan({ output: folder }).recordings, [`${folder}/recording_4711.tachyon`]);
+    fs.rmdirSync(folder);
+  });
+
+  it("are a recording when the name says so, and the table only when nothing else was asked for", () => {
+    assert.deepEqual(plan({ output: "a.tachyon" }), { recordings: ["a.tachyon"], exported: null, table: false });
+    assert.deepEqual(plan({}), { recordings: [], exported: null, table: true });
+    assert.deepEqual(plan({ stream: "s" }), { recordings: [], exported: null, table: false });
+    assert.deepEqual(plan({ record: "r", flamegraph: true, output: "f.html" }), {
+      recordings: ["r"],
+      exported: "flamegraph f.html",
+      table: false,
+    });
+  });
+
+  it("need a format that can be told", () => {
+    assert.throws(
+      () => plan({ output: "profile.bin" }),
+      (error: UserError) => error.exitCode === USAGE_EXIT && /'profile\.bin'.*--collapsed/.test(error.message),
+    );
+  });
+
+  it("are tried out before anything is started", () => {
+    const options = checkSamplingOptions({ samplingRate: "1khz", collapsed: true, output: "/no/such/folder/x" });
+    assert.throws(() => checkOutputs(planOutputs(options)), /Cannot write '\/no\/such\/folder\/x': no such file/);
+  });
+});
