@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { opensFlameGraph, setHeatEnabled, heatSettings } from "./config";
+import type { Heat } from "./editor/heat";
+import { goToHotLine } from "./editor/hotLines";
+import { guarded, showError } from "./errors";
+import { log } from "./log";
+import { Problem } from "./session/problem";
+import type { Profiler } from "./session/profiler";
+import type { Recordings } from "./session/recordings";
+import type { Session } from "./session/session";
+import type { SessionStore } from "./session/sessionStore";
+import { chooseProfile, openFlameGraph } from "./views/openProfile";
+import { openSource } from "./views/openSource";
+import { showProgress } from "./views/progress";
+
+/** What the commands act on. */
+export interface Services {
+  readonly store: SessionStore;
+  readonly profiler: Profiler;
+  readonly recordings: Recordings;
+  readonly heat: Heat;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(services: Services): vscode.Disposable[] {
+  const { store, recordings, heat } = services;
+  const command = <A extends unknown[]>(name: string, what: string, run: (...args: A) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`tachyon.${name}`, guarded(what, run));
+  return [
+    command("profileFile", "The file could not be profiled.", (uri?: vscode.Uri) => profileFile(services, uri)),
+    command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
+    command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
+    command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),
+    command("openProfileItem", "The profile could not be opened.", (file: string) => openFlameGraph(file, vscode.ViewColumn.Active, false)),
+    command("toggleHeat", "The heat could not be toggled.", () => setHeatEnabled(!heatSettings().enabled)),
+    command("clearHeat", "The heat could not be cleared.", () => store.show(null)),
+    command("nextHotLine", "There is no next hot line.", () => goToHotLine(heat, 1)),
+    command("previousHotLine", "There is no previous hot line.", () => goToHotLine(heat, -1)),
+    command("openLine", "The line could not be opened.", (file: string, line: number) => openSource(file, line)),
+    command("showLog", "The log could not be shown.", () => log().show()),
+  ];
+}
+
+async function profileFile({ store, profiler }: Services, uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
+  if (uri === undefined) throw new Problem("Nothing was profiled.", "No file is open in the editor.", "Open a Python file and try again.");
+  if (store.live !== null && !(await endsRun(store.live))) return;
+  const session = await profiler.profileFile(uri);
+  const settle = (): void => {
+    if (session.state === "failed") void showError(session.problem, `${session.plan.title} could not be profiled.`);
+    if (session.state === "ended" && store.current === session && opensFlameGraph(uri)) void openBeside(session);
+  };
+  session.onDidChange(settle);
+  if (session.live) showProgress(session);
+  else settle();
+}
+
+/** Only one run is profiled at a time; asks before the present one is given up. */
+async function endsRun(session: Session): Promise<boolean> {
+  const stop = "Stop and Profile Again";
+  const question = `${session.plan.title} is being profiled.`;
+  if ((await vscode.window.showInformationMessage(question, { modal: true, detail: "Only one program is profiled at a time." }, stop)) !== stop) {
+    return false;
+  }
+  session.stop();
+  return true;
+}
+
+async function showFlameGraph(store: SessionStore): Promise<void> {
+  if (store.current === null) throw new Problem("There is no flame graph to show.", "No profile is recorded or open.", "Profile a file first.");
+  await openFlameGraph(store.current.file, vscode.ViewColumn.Beside, false);
+}
+
+const openBeside = guarded("The flame graph could not be shown.", (session: Session) =>
+  openFlameGraph(session.file, vscode.ViewColumn.Beside, true),
+);

@@ -1,0 +1,32 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { followContextKeys } from "./contextKeys";
+import { Heat } from "./editor/heat";
+import { registerHover } from "./editor/hover";
+import { disposeLog } from "./log";
+import { Profiler } from "./session/profiler";
+import { Recordings } from "./session/recordings";
+import { SessionStore } from "./session/sessionStore";
+import { FlameEditor } from "./views/flameEditor";
+import { StatusBar } from "./views/statusBar";
+
+/** Wires the parts together; VS Code calls it at the first command or the first recording that is opened. */
+export function activate(context: vscode.ExtensionContext): void {
+  const store = new SessionStore();
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const recordings = new Recordings(path.join(storage, "recordings"), context.workspaceState);
+  const profiler = new Profiler(store, recordings, context.asAbsolutePath("dist/tachyon.js"));
+  const heat = new Heat(store);
+  context.subscriptions.push(
+    { dispose: disposeLog },
+    store,
+    profiler,
+    heat,
+    new StatusBar(store),
+    registerHover(heat),
+    FlameEditor.register(store, context.extensionUri),
+    followContextKeys(store),
+    ...registerCommands({ store, profiler, recordings, heat }),
+  );
+}

@@ -1,0 +1,172 @@
+import { ProfileBuilder, type Profile } from "../../sampler/profile";
+import type { Intent } from "../../sampler/host/intents";
+import { EventKind, StreamDecoder, WireError } from "../../sampler/wire";
+import { Emitter } from "./emitter";
+import { Problem } from "./problem";
+import { canBecome, isOver, type SessionState } from "./sessionState";
+import { warnings, type ShownProfile } from "./shownProfile";
+import type { StreamListener } from "./streamServer";
+
+/** What a session has to know about its program. */
+export interface SessionPlan {
+  /** The recording's path. */
+  readonly file: string;
+  /** What people call the program, such as "demo.py". */
+  readonly title: string;
+  readonly rateHz: number;
+}
+
+/** Events after which no more samples are taken. */
+const endings: readonly EventKind[] = [
+  EventKind.Stopped,
+  EventKind.DurationReached,
+  EventKind.TargetExited,
+  EventKind.TargetKilled,
+];
+
+/** One profiling run: takes the helper's stream, builds the profile, and says where in its life it is. */
+export class Session implements ShownProfile, StreamListener {
+  private current: SessionState = "starting";
+  private readonly decoder = new StreamDecoder();
+  private readonly builder = new ProfileBuilder();
+  private readonly changed = new Emitter<SessionState>();
+  private readonly updated = new Emitter<void>();
+  private send: ((intent: Intent) => void) | undefined;
+  private stopAsked = false;
+  private seenEvents = 0;
+  private beganAt: number | undefined;
+  private endedAt: number | undefined;
+  private damage: WireError | null = null;
+  private failure: Problem | undefined;
+
+  readonly onDidChange = this.changed.event;
+  readonly onDidUpdate = this.updated.event;
+
+  /** `clock` gives milliseconds; only differences count. */
+  constructor(
+    readonly plan: SessionPlan,
+    private readonly clock: () => number,
+  ) {}
+
+  get file(): string {
+    return this.plan.file;
+  }
+
+  get profile(): Profile {
+    return this.builder.profile;
+  }
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  get live(): boolean {
+    return !isOver(this.current);
+  }
+
+  /** Why there is no profile; only in the state "failed". */
+  get problem(): Problem | undefined {
+    return this.failure;
+  }
+
+  /** Milliseconds since the helper connected, up to the end of sampling. */
+  get elapsedMs(): number {
+    return this.beganAt === undefined ? 0 : (this.endedAt ?? this.clock()) - this.beganAt;
+  }
+
+  get notes(): readonly string[] {
+    const damage = this.damage ?? this.decoder.problem;
+    return damage === null ? [] : [`The stream from the profiler could not be read further: ${damage.message}.`];
+  }
+
+  connected(send: (intent: Intent) => void): void {
+    this.send = send;
+    this.beganAt = this.clock();
+    if (this.stopAsked) send({ intent: "stop" });
+    this.updated.fire();
+  }
+
+  received(bytes: Uint8Array): void {
+    const before = this.profile.revision;
+    this.append(bytes);
+    if (this.profile.revision === before) return;
+    if (this.current === "starting" && this.hasSamples()) this.become("running");
+    if (this.sawEnding()) this.finish();
+    this.updated.fire();
+  }
+
+  disconnected(): void {
+    this.finish();
+    this.updated.fire();
+  }
+
+  /** The helper process ended. Whatever it had to say through the stream arrives before `disconnected`. */
+  processEnded(exitCode: number | undefined): void {
+    if (this.send !== undefined || isOver(this.current)) return;
+    const how = exitCode === undefined ? "It was ended before it could connect." : `It ended with exit code ${exitCode}.`;
+    this.fail(new Problem(`${this.plan.title} could not be profiled.`, how, "Its terminal says more."));
+  }
+
+  /** Asks for the end of sampling; the program goes on. */
+  stop(): void {
+    if (!canBecome(this.current, "stopping")) return;
+    this.stopAsked = true;
+    this.send?.({ intent: "stop" });
+    this.become("stopping");
+  }
+
+  fail(problem: Problem): void {
+    this.failure = problem;
+    this.become("failed");
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    this.updated.dispose();
+  }
+
+  /** Rows that contradict each other end the reading, as bytes that cannot be decoded do. */
+  private append(bytes: Uint8Array): void {
+    if (this.damage !== null) return;
+    try {
+      for (const batch of this.decoder.push(bytes)) this.builder.append(batch);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.damage = error;
+    }
+  }
+
+  private hasSamples(): boolean {
+    return this.profile.runs.length > 0 && this.profile.stacks.length > 0;
+  }
+
+  private sawEnding(): boolean {
+    const fresh = this.profile.events.slice(this.seenEvents);
+    this.seenEvents = this.profile.events.length;
+    return fresh.some((event) => endings.includes(event.kind));
+  }
+
+  private finish(): void {
+    if (isOver(this.current)) return;
+    this.endedAt = this.clock();
+    if (this.hasSamples()) this.become("ended");
+    else this.fail(noSamples(this.plan.title, this.profile));
+  }
+
+  private become(state: SessionState): void {
+    if (!canBecome(this.current, state)) return;
+    this.current = state;
+    this.changed.fire(state);
+  }
+}
+
+function noSamples(title: string, profile: Profile): Problem {
+  const what = `${title} ended without a profile.`;
+  const reasons = warnings(profile);
+  if (reasons.length > 0) return new Problem(what, reasons.join(" "));
+  const exit = profile.events.find((event) => event.kind === EventKind.TargetExited);
+  if (exit !== undefined && exit.code !== 0) {
+    return new Problem(what, `It ended with exit code ${exit.code} before a sample was taken.`, "Its terminal says more.");
+  }
+  return new Problem(what, "It ended before the first sample was taken.", 'A higher "tachyon.sampling.rate" sees shorter runs.');
+}

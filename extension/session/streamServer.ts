@@ -1,0 +1,74 @@
+import * as fs from "node:fs/promises";
+import * as net from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { encodeIntent, type Intent } from "../../sampler/host/intents";
+
+/** Who is told about the one connection of a `StreamServer`. */
+export interface StreamListener {
+  connected(send: (intent: Intent) => void): void;
+  received(bytes: Uint8Array): void;
+  /** The helper closed its end or broke off; nothing follows. */
+  disconnected(): void;
+}
+
+/** Longest path that a Unix socket address holds on every supported system, in bytes. */
+const longestSocketPath = 100;
+
+/**
+ * A Unix socket in a folder that only this user can enter, for one helper process.
+ * Connections after the first are refused.
+ */
+export class StreamServer {
+  private socket: net.Socket | undefined;
+
+  private constructor(
+    private readonly server: net.Server,
+    private readonly folder: string,
+    readonly address: string,
+  ) {}
+
+  /** Listens in the system's temporary folder, or /tmp where that one's path is too long. Throws when neither can be written. */
+  static async listen(listener: StreamListener): Promise<StreamServer> {
+    const folder = await fs.mkdtemp(path.join(temporaryFolder(), "tachyon-"));
+    const address = path.join(folder, "s");
+    const server = net.createServer();
+    const stream = new StreamServer(server, folder, address);
+    server.on("connection", (socket) => stream.accept(socket, listener));
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(address, resolve);
+    });
+    return stream;
+  }
+
+  private accept(socket: net.Socket, listener: StreamListener): void {
+    if (this.socket !== undefined) {
+      socket.destroy();
+      return;
+    }
+    this.socket = socket;
+    this.server.close();
+    socket.on("data", (bytes) => listener.received(bytes));
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      listener.disconnected();
+      void this.dispose();
+    });
+    listener.connected((intent) => {
+      if (socket.writable) socket.write(encodeIntent(intent));
+    });
+  }
+
+  /** Closes the connection and removes the folder. */
+  async dispose(): Promise<void> {
+    this.socket?.destroy();
+    this.server.close();
+    await fs.rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = os.tmpdir();
+  return Buffer.byteLength(path.join(folder, "tachyon-XXXXXX", "s")) > longestSocketPath ? "/tmp" : folder;
+}
