@@ -41,8 +41,7 @@ export function formatRate(hz: number): string {
 }
 
 function brief(value: number): string {
-  const isWhole = value >= 9.95 || Number.isInteger(value);
-  return isWhole ? String(Math.round(value)) : value.toFixed(1);
+  return String(value >= 9.95 ? Math.round(value) : Math.round(value * 10) / 10);
 }
 
 function longDuration(seconds: number): string {
