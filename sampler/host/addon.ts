@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 
 /** What to sample. Times are nanoseconds. */
@@ -101,9 +102,7 @@ export function loadAddon(root: string): Addon {
   );
 }
 
-declare const __non_webpack_require__: NodeJS.Require | undefined;
-
-/** Under webpack `require` is rewritten; the addon must be loaded by Node's own. */
+/** By a `require` that the bundler does not rewrite. */
 function requireFile(file: string): unknown {
-  return (typeof __non_webpack_require__ === "undefined" ? require : __non_webpack_require__)(file);
+  return createRequire(__filename)(file);
 }
