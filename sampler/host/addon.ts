@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
 import * as path from "node:path";
 
 /** What to sample. Times are nanoseconds. */
@@ -91,7 +90,7 @@ export function loadAddon(root: string): Addon {
   const tried: string[] = [];
   for (const file of addonCandidates(root)) {
     try {
-      return requireFile(file) as Addon;
+      return loadNative(file) as Addon;
     } catch (error) {
       tried.push(`  ${file}: ${fs.existsSync(file) ? (error as Error).message.split("\n")[0] : "no such file"}`);
     }
@@ -102,7 +101,9 @@ export function loadAddon(root: string): Addon {
   );
 }
 
-/** By a `require` that the bundler does not rewrite. */
-function requireFile(file: string): unknown {
-  return createRequire(__filename)(file);
+/** As Node's own `require` does it; a bundler would rewrite that. */
+function loadNative(file: string): unknown {
+  const holder = { exports: {} };
+  process.dlopen(holder, file);
+  return holder.exports;
 }
