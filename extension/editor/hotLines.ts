@@ -28,5 +28,5 @@ function presentHotLines({ heat, lines }: DocumentHeat): number[] {
 
 function nextLine(lines: readonly number[], from: number, direction: 1 | -1): number {
   if (direction === 1) return lines.find((line) => line > from) ?? lines[0];
-  return lines.findLast((line) => line < from) ?? lines[lines.length - 1];
+  return [...lines].reverse().find((line) => line < from) ?? lines[lines.length - 1];
 }

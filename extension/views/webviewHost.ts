@@ -10,7 +10,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, n
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource} 'unsafe-inline'`,
+    `style-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data:`,
     `font-src ${webview.cspSource}`,
   ].join("; ");
@@ -23,7 +23,7 @@ export function webviewPage(webview: vscode.Webview, extensionUri: vscode.Uri, n
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
     "</head>",
-    `<body><main id="root"></main><script nonce="${nonce}" src="${script}"></script></body>`,
+    `<body><script nonce="${nonce}" src="${script}"></script></body>`,
     "</html>",
   ].join("\n");
 }

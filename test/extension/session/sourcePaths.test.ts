@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ProfileBuilder } from "../../../sampler/profile";
+import { decodeBatch, encodeBatch } from "../../../sampler/wire";
+import { SourcePaths } from "../../../extension/session/sourcePaths";
+
+function builderOf(cwd: string, files: readonly string[]): ProfileBuilder {
+  const builder = new ProfileBuilder();
+  builder.append(decodeBatch(encodeBatch({ properties: { key: ["cwd"], value: [cwd] } })));
+  addFunctions(builder, files);
+  return builder;
+}
+
+function addFunctions(builder: ProfileBuilder, files: readonly string[]): void {
+  const first = builder.profile.strings.length;
+  const rows = files.map((_, index) => first + index);
+  const zeros = files.map(() => 0);
+  builder.append(decodeBatch(encodeBatch({ strings: { value: files }, functions: { name: rows, file: rows, firstLine: zeros, kind: zeros } })));
+}
+
+describe("SourcePaths", () => {
+  it("finds absolute and relative names", () => {
+    const paths = new SourcePaths(builderOf("/w", ["/w/demo.py", "lib/util.py", "../other.py"]).profile, (file) => file);
+    assert.deepEqual(paths.namesOf("/w/demo.py"), ["/w/demo.py"]);
+    assert.deepEqual(paths.namesOf("/w/lib/util.py"), ["lib/util.py"]);
+    assert.equal(paths.resolve("../other.py"), "/other.py");
+    assert.deepEqual(paths.namesOf("/w/absent.py"), []);
+  });
+
+  it("takes names that are no files for none", () => {
+    const paths = new SourcePaths(builderOf("/w", ["<string>", "~", ""]).profile, (file) => file);
+    for (const name of ["<string>", "<frozen importlib._bootstrap>", "~", ""]) assert.equal(paths.resolve(name), null);
+  });
+
+  it("sees functions that come later", () => {
+    const builder = builderOf("/w", ["a.py"]);
+    const paths = new SourcePaths(builder.profile, (file) => file);
+    assert.deepEqual(paths.namesOf("/w/b.py"), []);
+    addFunctions(builder, ["b.py"]);
+    assert.deepEqual(paths.namesOf("/w/b.py"), ["b.py"]);
+  });
+
+  it("looks through symbolic links on either side", () => {
+    const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-paths-")));
+    const [real, link] = [path.join(folder, "real"), path.join(folder, "link")];
+    fs.mkdirSync(real);
+    fs.writeFileSync(path.join(real, "a.py"), "");
+    fs.symlinkSync(real, link);
+    try {
+      const throughLink = path.join(link, "a.py");
+      assert.deepEqual(new SourcePaths(builderOf("/", [throughLink]).profile).namesOf(path.join(real, "a.py")), [throughLink]);
+      const direct = path.join(real, "a.py");
+      assert.deepEqual(new SourcePaths(builderOf("/", [direct]).profile).namesOf(throughLink), [direct]);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});
