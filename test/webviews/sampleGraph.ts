@@ -243,20 +243,33 @@ export function shopGraph(): FlameGraph {
   return makeGraph([project("<module>", 1, { hotLine: 160, self: 15, calls: [main, importing] }), worker]);
 }
 
-/** The shop with callers below: made by hand from its leaves, two levels are enough for a view. */
+/** The shop with callers below: each function that has time of its own is a root, its callers hang under it. */
 export function invertedShopGraph(): FlameGraph {
   const shop = shopGraph();
-  const text = (index: number): string => shop.strings[index] ?? "";
-  const chain = (box: number, weight: number): Call[] =>
-    box < 0
-      ? []
-      : [{ name: text(shop.name[box]), category: shop.category[box], calls: chain(shop.parent[box], weight), ...(shop.parent[box] < 0 ? { self: weight } : {}) }];
-  const leaves: Call[] = [];
-  for (let box = 0; box < shop.length; box++) {
-    const weight = shop.self[box] / MS;
-    if (weight > 0) leaves.push(...chain(box, weight));
+  interface Caller extends Call {
+    self: number;
+    calls: Caller[];
   }
-  return makeGraph(leaves);
+  const roots: Caller[] = [];
+  const enter = (calls: Caller[], box: number): Caller => {
+    const text = (index: number): string | undefined => shop.strings[index];
+    const name = text(shop.name[box]) ?? "";
+    let call = calls.find((known) => known.name === name);
+    if (call === undefined) {
+      const place = { file: text(shop.file[box]), shortFile: text(shop.shortFile[box]), source: text(shop.source[box]) };
+      const lines = { firstLine: shop.firstLine[box], hotLine: shop.hotLine[box] };
+      call = { name, ...place, ...lines, category: shop.category[box], self: 0, calls: [] };
+      calls.push(call);
+    }
+    return call;
+  };
+  for (let leaf = 0; leaf < shop.length; leaf++) {
+    if (shop.self[leaf] === 0 || shop.category[leaf] === Category.Merged) continue;
+    let call = enter(roots, leaf);
+    for (let box = shop.parent[leaf]; box >= 0; box = shop.parent[box]) call = enter(call.calls, box);
+    call.self += shop.self[leaf] / MS;
+  }
+  return makeGraph(roots);
 }
 
 /** A graph of at least `boxes` boxes on `levels` levels, the same each time. */

@@ -5,14 +5,17 @@ import type { BoxFacts } from "./boxFacts";
 /** The panel under the graph: the focused box, or one line on what can be done. */
 export class Details {
   readonly root = element("section", { className: "details", ariaLabel: "Focused function" });
-  private shown: string | null = null;
+  private readonly idle: readonly HTMLElement[];
+  private shown: string | undefined;
 
   /** `open` is called when the link to the source is used; its argument asks for another editor column. */
   constructor(
-    private readonly hint: string,
+    hint: string,
+    legend: HTMLElement,
     private readonly linkTitle: string,
     private readonly open: (beside: boolean) => void,
   ) {
+    this.idle = [element("p", { className: "hint", textContent: hint, title: hint }), legend];
     this.show(null);
   }
 
@@ -21,7 +24,7 @@ export class Details {
     if (key === this.shown) return;
     this.shown = key;
     this.root.classList.toggle("idle", facts === null);
-    if (facts === null) this.root.replaceChildren(element("p", { className: "hint", textContent: this.hint }));
+    if (facts === null) this.root.replaceChildren(...this.idle);
     else this.fill(facts);
   }
 

@@ -9,6 +9,7 @@ import { GraphPane } from "./graphPane";
 import { Header } from "./header";
 import { createHelp } from "./help";
 import { EVERYWHERE, type KeyAction, keyAction } from "./keys";
+import { Legend } from "./legend";
 import { parseState, type SavedState } from "./savedState";
 import { searchGraph, type SearchResult } from "./search";
 import { SearchField } from "./searchField";
@@ -28,6 +29,7 @@ export class FlameView {
   private readonly header = new Header();
   private readonly pane: GraphPane;
   private readonly tooltip = new Tooltip();
+  private readonly legend = new Legend();
   private readonly details: Details;
   private readonly searchField: SearchField;
   private readonly toolbar: Toolbar;
@@ -94,11 +96,13 @@ export class FlameView {
     return this.host.opensSource
       ? new Details(
           "Click a box for its source line, double-click or Enter to zoom, / to search, ? for all keys.",
+          this.legend.root,
           "Go to this line (Ctrl+Enter)",
           (beside) => this.open(this.pane.focused, beside),
         )
       : new Details(
           "Click a box to zoom into it, Esc to zoom out, / to search, ? for all keys.",
+          this.legend.root,
           "Copy this place (Ctrl+Enter)",
           (beside) => this.open(this.pane.focused, beside),
         );
@@ -156,7 +160,7 @@ export class FlameView {
     this.selection = selection;
     this.header.show(facts);
     this.toolbar.showSelection(selection, threads);
-    this.toolbar.showLegend(this.model, this.theme);
+    this.legend.show(this.model, this.theme);
     this.pane.setModel(this.model);
     if (place !== null) this.pane.restore(place);
     this.applySearch(this.searchField.text);
@@ -316,7 +320,7 @@ export class FlameView {
   private applyTheme(): void {
     this.theme = readTheme(document.body);
     this.pane.setTheme(this.theme);
-    if (this.model !== null) this.toolbar.showLegend(this.model, this.theme);
+    if (this.model !== null) this.legend.show(this.model, this.theme);
   }
 
   private state(): SavedState {

@@ -8,7 +8,7 @@ const STEPS = 16;
 
 /** Hue in degrees and chroma of each category's cold boxes. */
 const TINTS: Readonly<Record<Category, readonly [hue: number, chroma: number]>> = {
-  [Category.Project]: [78, 0.062],
+  [Category.Project]: [68, 0.044],
   [Category.StandardLibrary]: [252, 0.058],
   [Category.SitePackages]: [178, 0.05],
   [Category.Interpreter]: [310, 0.045],
@@ -72,7 +72,7 @@ export function assignPaints(graph: FlameGraph): Uint8Array {
 
 function makePaint(theme: Theme, category: Category, warmth: number): Paint {
   const cold = categoryColor(theme, category);
-  const fill = theme.highContrast || warmth === 0 ? cold : mix(cold, heatColor(theme, warmth), 0.25 + 0.7 * warmth);
+  const fill = theme.highContrast ? cold : mix(cold, heatColor(theme, warmth), 0.95 * warmth ** 1.3);
   const faintFill = mix(fill, theme.background, 0.72);
   return {
     fill: toCss(fill),

@@ -1,10 +1,6 @@
-import { Category, type FlameSelection, type ThreadChoice } from "../protocol";
+import type { FlameSelection, ThreadChoice } from "../protocol";
 import { element } from "../shared/dom";
 import { formatShare } from "../shared/format";
-import type { GraphModel } from "./graphModel";
-import { CATEGORY_NAMES, categoryColor } from "./palette";
-import { toCss } from "../shared/color";
-import type { Theme } from "../shared/theme";
 
 /** What the toolbar asks for. */
 export interface ToolbarActions {
@@ -13,14 +9,13 @@ export interface ToolbarActions {
   help(): void;
 }
 
-/** Search, thread filter, inversion, legend and buttons. */
+/** Search, thread filter, inversion and buttons. */
 export class Toolbar {
   readonly root: HTMLElement;
   readonly helpButton = button("?", "Keyboard and mouse (?)");
   private readonly threads = element("select", { ariaLabel: "Thread", title: "Threads shown" });
   private readonly inverted = button("Inverted", "Callers below: start from where time is spent (I)");
   private readonly reset = button("Reset zoom", "Show the whole graph (0)");
-  private readonly legend = element("div", { className: "legend" });
   private selection: FlameSelection = { thread: -1, inverted: false };
 
   constructor(search: HTMLElement, extras: readonly HTMLElement[], private readonly actions: ToolbarActions) {
@@ -29,7 +24,7 @@ export class Toolbar {
       this.threads,
       this.inverted,
       this.reset,
-      this.legend,
+      element("span", { className: "space" }),
       ...extras,
       this.helpButton,
     ]);
@@ -60,20 +55,6 @@ export class Toolbar {
       `${label} · ${formatShare(weight / all)}`,
     ]);
     this.showChoices([[-1, `All threads (${threads.length})`], ...choices]);
-  }
-
-  /** Names the colours of the categories in this graph. */
-  showLegend(model: GraphModel, theme: Theme): void {
-    const present = new Set(model.graph.category);
-    present.delete(Category.Merged);
-    const entries = theme.highContrast ? [] : [...present].sort((a, b) => a - b);
-    this.legend.replaceChildren(
-      ...entries.map((category) => {
-        const swatch = element("span", { className: "swatch" });
-        swatch.style.background = toCss(categoryColor(theme, category));
-        return element("span", { className: "key" }, [swatch, CATEGORY_NAMES[category as Category]]);
-      }),
-    );
   }
 
   // Options are replaced only when they differ: a live refresh must not close the open list.
