@@ -108,3 +108,9 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
 process.on("exit", () => {
   for (const child of groups) signalGroup(child, "SIGKILL");
 });
+for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    // Whoever else listens ends things in its own order.
+    if (process.listenerCount(signal) === 1) process.exit(1);
+  });
+}

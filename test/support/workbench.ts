@@ -49,6 +49,12 @@ export class Workbench {
     await waitFor(`cursor on line ${line}`, async () => (await this.cursorLine()) === line);
   }
 
+  /** Activates the open editor of `file` and puts the cursor at a 1-based line. */
+  async goToLineOf(file: string, line: number): Promise<void> {
+    await this.page.locator(`.tab[data-resource-name="${file}"]`).first().click();
+    await this.goToLine(line);
+  }
+
   /** The cursor's line as the status bar says it. */
   async cursorLine(): Promise<number> {
     const text = await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
@@ -103,9 +109,10 @@ export class Workbench {
       .map((mark) => ({ line: mark.line, value: mark.value.slice(1, -1).replaceAll("\u00a0", " ").trim() }));
   }
 
-  /** Hovers the middle of a line's first word; gives the hover that opens. Close it with `closeHover`. */
-  async hoverLine(text: string): Promise<Locator> {
-    await this.page.locator(".monaco-editor .view-line", { hasText: text }).first().locator("span span").last().hover();
+  /** Points at `word` in the line with `text`; gives the hover that opens. Close it with `closeHover`. */
+  async hoverLine(text: string, word: string): Promise<Locator> {
+    const line = this.page.locator(".monaco-editor .view-line", { hasText: text }).first();
+    await line.locator("span span", { hasText: word }).first().hover();
     const hover = this.page.locator(".monaco-hover:visible", { has: this.page.locator(".hover-contents") }).first();
     await hover.waitFor();
     return hover;
