@@ -1,4 +1,4 @@
-import { computeKeyTotals, keysOfNodes } from "./keyTotals";
+import { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
 import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 
@@ -15,9 +15,9 @@ export interface FunctionTotal {
 
 /** Every function that whole samples saw, the greatest `by` first. */
 export function computeFunctionTotals(profile: Profile, weights: StackWeights, by: "self" | "total"): FunctionTotal[] {
-  const functionOfFrame = Int32Array.from(profile.frames.function.subarray(0, profile.frames.length));
-  const keyOfNode = keysOfNodes(profile, functionOfFrame, weights.weight.length);
-  const totals = computeKeyTotals(profile, weights, keyOfNode, profile.functions.length);
+  const stacks = sumStacks(profile, weights);
+  const keyOfNode = keysOfNodes(stacks.length, (node) => profile.frames.function[profile.stacks.frame[node]]);
+  const totals = computeKeyTotals(stacks, keyOfNode, profile.functions.length);
   const rows: FunctionTotal[] = [];
   for (let row = 0; row < profile.functions.length; row++) {
     if (totals.totalSamples[row] > 0) {

@@ -12,3 +12,7 @@ export type { FunctionTotal } from "./functionTotals";
 export { computeLineDetail } from "./lineDetail";
 export type { LineDetail, RelatedFunction } from "./lineDetail";
 export type { Instruction, InstructionHeat } from "./instructionHeat";
+export { CodeCategory, categoryOf, shortFileName } from "./category";
+export { computeFlameGraph } from "./flame";
+export type { FlameGraphSelection, FlameOptions, SourceLine } from "./flame";
+export type { FlameColumns } from "./flameGraph";

@@ -1,6 +1,6 @@
-import { computeKeyTotals } from "./keyTotals";
+import { computeKeyTotals, keysOfNodes } from "./keyTotals";
+import type { StackSums } from "./keyTotals";
 import type { Profile } from "./profile";
-import type { StackWeights } from "./selection";
 
 /** Which instructions samples saw at a place, heaviest first. */
 export interface InstructionHeat {
@@ -33,13 +33,14 @@ export interface Instruction {
 /** `nodes` has 1 for each stack node that belongs to the place; `placeTotal` is the place's total weight. */
 export function computeInstructionHeat(
   profile: Profile,
-  weights: StackWeights,
+  stacks: StackSums,
   nodes: Uint8Array,
   placeTotal: number,
 ): InstructionHeat {
-  const { frames, stacks, opcodes } = profile;
-  const keyOfNode = Int32Array.from(nodes, (isOn, node) => (isOn ? frames.opcode[stacks.frame[node]] : -1));
-  const totals = computeKeyTotals(profile, weights, keyOfNode, opcodes.length);
+  const { opcodes } = profile;
+  const opcodeOf = (node: number) => profile.frames.opcode[profile.stacks.frame[node]];
+  const keyOfNode = keysOfNodes(stacks.length, (node) => (nodes[node] ? opcodeOf(node) : -1));
+  const totals = computeKeyTotals(stacks, keyOfNode, opcodes.length);
   const instructions: Instruction[] = [];
   for (let row = 0; row < opcodes.length; row++) {
     if (totals.totalSamples[row] > 0) {

@@ -1,6 +1,7 @@
 import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 import { linkChildren, sumSubtrees, walkTree } from "./trees";
+import type { ChildLinks } from "./trees";
 
 /** Weights (nanoseconds) and samples by key; one element a key. */
 export interface KeyTotals {
@@ -12,27 +13,43 @@ export interface KeyTotals {
   readonly totalSamples: Float64Array;
 }
 
+/** What stack nodes weigh with all that is below them, and how they hang together; shared by several sums. */
+export interface StackSums {
+  /** Nodes that count: those that `weights` knows. */
+  readonly length: number;
+  readonly own: StackWeights;
+  readonly weightBelow: Float64Array;
+  readonly samplesBelow: Float64Array;
+  readonly parent: Int32Array;
+  readonly links: ChildLinks;
+}
+
+export function sumStacks(profile: Profile, own: StackWeights): StackSums {
+  const { parent } = profile.stacks;
+  const length = own.weight.length;
+  return {
+    length,
+    own,
+    weightBelow: sumSubtrees(parent, own.weight),
+    samplesBelow: sumSubtrees(parent, own.samples),
+    parent,
+    links: linkChildren(parent, length),
+  };
+}
+
 /**
  * Sums samples by a key that stack nodes have (a line, a function, …), in time proportional to the nodes.
- * `keyOfNode` has an element for each node of `weights`: 0 … `keyCount` - 1, or -1 for none.
+ * `keyOfNode` has an element for each node: 0 … `keyCount` - 1, or -1 for none.
  */
-export function computeKeyTotals(
-  profile: Profile,
-  weights: StackWeights,
-  keyOfNode: Int32Array,
-  keyCount: number,
-): KeyTotals {
-  const length = keyOfNode.length;
-  const { parent } = profile.stacks;
-  const weightBelow = sumSubtrees(parent, weights.weight);
-  const samplesBelow = sumSubtrees(parent, weights.samples);
+export function computeKeyTotals(stacks: StackSums, keyOfNode: Int32Array, keyCount: number): KeyTotals {
+  const { own, weightBelow, samplesBelow } = stacks;
   const totals = emptyTotals(keyCount);
   const open = new Uint32Array(keyCount);
   const enter = (node: number): void => {
     const key = keyOfNode[node];
     if (key >= 0) {
-      totals.self[key] += weights.weight[node];
-      totals.selfSamples[key] += weights.samples[node];
+      totals.self[key] += own.weight[node];
+      totals.selfSamples[key] += own.samples[node];
       if (open[key]++ === 0) {
         totals.total[key] += weightBelow[node];
         totals.totalSamples[key] += samplesBelow[node];
@@ -44,16 +61,15 @@ export function computeKeyTotals(
       open[keyOfNode[node]]--;
     }
   };
-  walkTree(parent, linkChildren(parent, length), enter, leave);
+  walkTree(stacks.parent, stacks.links, enter, leave);
   return totals;
 }
 
-/** The key of each stack node, from the key of its frame. `length` nodes are meant. */
-export function keysOfNodes(profile: Profile, keyOfFrame: Int32Array, length: number): Int32Array {
-  const { frame } = profile.stacks;
+/** The key of each of the first `length` stack nodes, as `keyOf` says. */
+export function keysOfNodes(length: number, keyOf: (node: number) => number): Int32Array {
   const keys = new Int32Array(length);
   for (let node = 0; node < length; node++) {
-    keys[node] = keyOfFrame[frame[node]];
+    keys[node] = keyOf(node);
   }
   return keys;
 }

@@ -1,6 +1,7 @@
 import { computeInstructionHeat } from "./instructionHeat";
 import type { InstructionHeat } from "./instructionHeat";
-import { computeKeyTotals } from "./keyTotals";
+import { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
+import type { StackSums } from "./keyTotals";
 import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 
@@ -39,8 +40,9 @@ export function computeLineDetail(
   file: string,
   line: number,
 ): LineDetail | null {
-  const nodes = nodesOfLine(profile, weights, file, line);
-  const totals = computeKeyTotals(profile, weights, Int32Array.from(nodes, (isOn) => isOn - 1), 1);
+  const stacks = sumStacks(profile, weights);
+  const nodes = nodesOfLine(profile, stacks.length, file, line);
+  const totals = computeKeyTotals(stacks, keysOfNodes(stacks.length, (node) => nodes[node] - 1), 1);
   const [self, selfSamples] = [totals.self[0], totals.selfSamples[0]];
   const [total, totalSamples] = [totals.total[0], totals.totalSamples[0]];
   if (totalSamples === 0) {
@@ -48,7 +50,7 @@ export function computeLineDetail(
   }
   const functionAt = (node: number) => profile.frames.function[profile.stacks.frame[node]];
   const parentOf = (node: number) => profile.stacks.parent[node];
-  const related = (keyOf: (node: number) => number) => relatedFunctions(profile, weights, keyOf, total);
+  const related = (keyOf: (node: number) => number) => relatedFunctions(profile, stacks, keyOf, total);
   return {
     file,
     line,
@@ -61,14 +63,14 @@ export function computeLineDetail(
     functions: related((node) => (nodes[node] ? functionAt(node) : -1)),
     callers: related((node) => (nodes[node] && parentOf(node) >= 0 ? functionAt(parentOf(node)) : -1)),
     callees: related((node) => (parentOf(node) >= 0 && nodes[parentOf(node)] ? functionAt(node) : -1)),
-    instructions: computeInstructionHeat(profile, weights, nodes, total),
+    instructions: computeInstructionHeat(profile, stacks, nodes, total),
   };
 }
 
 /** 1 for each stack node whose frame stands on the line. */
-function nodesOfLine(profile: Profile, weights: StackWeights, file: string, line: number): Uint8Array {
+function nodesOfLine(profile: Profile, length: number, file: string, line: number): Uint8Array {
   const { frames, functions, stacks, strings } = profile;
-  const nodes = new Uint8Array(weights.weight.length);
+  const nodes = new Uint8Array(length);
   const row = strings.indexOf(file);
   for (let node = 0; node < nodes.length; node++) {
     const frame = stacks.frame[node];
@@ -79,12 +81,12 @@ function nodesOfLine(profile: Profile, weights: StackWeights, file: string, line
 
 function relatedFunctions(
   profile: Profile,
-  weights: StackWeights,
+  stacks: StackSums,
   keyOf: (node: number) => number,
   lineTotal: number,
 ): RelatedFunction[] {
-  const keyOfNode = Int32Array.from({ length: weights.weight.length }, (_, node) => keyOf(node));
-  const { total, totalSamples } = computeKeyTotals(profile, weights, keyOfNode, profile.functions.length);
+  const keyOfNode = keysOfNodes(stacks.length, keyOf);
+  const { total, totalSamples } = computeKeyTotals(stacks, keyOfNode, profile.functions.length);
   const rows: RelatedFunction[] = [];
   for (let row = 0; row < total.length; row++) {
     if (totalSamples[row] > 0) {

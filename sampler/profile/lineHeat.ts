@@ -1,4 +1,4 @@
-import { computeKeyTotals, keysOfNodes } from "./keyTotals";
+import { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
 import type { KeyTotals } from "./keyTotals";
 import { PairTable } from "./pairTable";
 import type { Profile } from "./profile";
@@ -66,8 +66,9 @@ function heatByFile(
   lines: PairTable,
   keyOfFrame: Int32Array,
 ): Map<number, FileLineHeat> {
-  const keyOfNode = keysOfNodes(profile, keyOfFrame, weights.weight.length);
-  const totals = computeKeyTotals(profile, weights, keyOfNode, lines.length);
+  const stacks = sumStacks(profile, weights);
+  const keyOfNode = keysOfNodes(stacks.length, (node) => keyOfFrame[profile.stacks.frame[node]]);
+  const totals = computeKeyTotals(stacks, keyOfNode, lines.length);
   const { first: file, second: line } = lines;
   const keysByFile = new Map<number, number[]>();
   for (let key = 0; key < lines.length; key++) {
