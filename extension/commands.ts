@@ -6,7 +6,7 @@ import { guarded, showError } from "./errors";
 import { log } from "./log";
 import { Problem } from "./session/problem";
 import type { Profiler } from "./session/profiler";
-import type { Recordings } from "./session/recordings";
+import type { Recordings, StoredRecording } from "./session/recordings";
 import type { Session } from "./session/session";
 import type { SessionStore } from "./session/sessionStore";
 import { chooseProfile, openFlameGraph } from "./views/openProfile";
@@ -32,6 +32,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
     command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),
     command("openProfileItem", "The profile could not be opened.", (file: string) => openFlameGraph(file, vscode.ViewColumn.Active, false)),
+    command("deleteProfile", "The profile could not be deleted.", ({ file }: StoredRecording) => recordings.delete(file)),
     command("toggleHeat", "The heat could not be toggled.", () => setHeatEnabled(!heatSettings().enabled)),
     command("clearHeat", "The heat could not be cleared.", () => store.show(null)),
     command("nextHotLine", "There is no next hot line.", () => goToHotLine(heat, 1)),

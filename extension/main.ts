@@ -9,6 +9,8 @@ import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
 import { SessionStore } from "./session/sessionStore";
 import { FlameEditor } from "./views/flameEditor";
+import { HotSpotsTree } from "./views/hotSpotsTree";
+import { ProfilesTree } from "./views/profilesTree";
 import { StatusBar } from "./views/statusBar";
 
 /** Wires the parts together; VS Code calls it at the first command or the first recording that is opened. */
@@ -24,6 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
     profiler,
     heat,
     new StatusBar(store),
+    new ProfilesTree(store, recordings),
+    new HotSpotsTree(store),
     registerHover(heat),
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),

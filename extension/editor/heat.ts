@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { heatSettings } from "../config";
-import { ProfileFigures } from "../session/figures";
+import type { ProfileFigures } from "../session/profileFigures";
 import type { SessionStore } from "../session/sessionStore";
 import { computeFileHeat, type FileHeat } from "../viewmodels/heat";
 import { HeatPainter } from "./heatPainter";
@@ -28,7 +28,6 @@ export class Heat implements vscode.Disposable {
   private readonly painter = new HeatPainter();
   private readonly tracker = new LineTracker();
   private readonly listening: { dispose(): void }[];
-  private figures: ProfileFigures | null = null;
   private pending: NodeJS.Timeout | undefined;
   private lastRefresh = 0;
 
@@ -49,12 +48,13 @@ export class Heat implements vscode.Disposable {
 
   /** The heat of `document`; null when no profile is shown, or it has none of this file. */
   of(document: vscode.TextDocument): DocumentHeat | null {
-    if (this.figures === null || !isSource(document)) return null;
-    const heats = this.figures.lineHeat();
-    const name = this.figures.paths.namesOf(document.uri.fsPath).find((candidate) => heats.files.has(candidate));
+    const { figures } = this.store;
+    if (figures === null || !isSource(document)) return null;
+    const heats = figures.lineHeat();
+    const name = figures.paths.namesOf(document.uri.fsPath).find((candidate) => heats.files.has(candidate));
     if (name === undefined) return null;
     const heat = computeFileHeat(heats, name, heatSettings());
-    return { figures: this.figures, name, heat, lines: this.tracker.mapOf(document), stale: this.tracker.isStale(document) };
+    return { figures, name, heat, lines: this.tracker.mapOf(document), stale: this.tracker.isStale(document) };
   }
 
   dispose(): void {
@@ -65,9 +65,7 @@ export class Heat implements vscode.Disposable {
   }
 
   private follow(): void {
-    const { current } = this.store;
-    this.figures = current === null ? null : new ProfileFigures(current);
-    this.tracker.follow(current);
+    this.tracker.follow(this.store.current);
     this.refresh();
   }
 

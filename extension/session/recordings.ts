@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { Emitter } from "./emitter";
 
 /** A recording in the extension's storage. */
 export interface StoredRecording {
@@ -47,6 +48,10 @@ export function parseRecordingName(name: string): { title: string; startedAt: nu
 
 /** The recordings that the extension keeps, in a folder of its own. */
 export class Recordings {
+  private readonly changed = new Emitter<void>();
+  /** A recording was described or deleted. */
+  readonly onDidChange = this.changed.event;
+
   constructor(
     readonly folder: string,
     private readonly memory: Memory,
@@ -55,6 +60,7 @@ export class Recordings {
   /** Keeps a short description of a recording, for lists. */
   async summarize(file: string, summary: string): Promise<void> {
     await this.memory.update(summariesKey, { ...this.summaries(), [path.basename(file)]: summary });
+    this.changed.fire();
   }
 
   /** A path for a new recording, its folder made. */
@@ -79,6 +85,7 @@ export class Recordings {
     await fs.rm(file, { force: true });
     const { [path.basename(file)]: _gone, ...rest } = this.summaries();
     await this.memory.update(summariesKey, rest);
+    this.changed.fire();
   }
 
   private async names(): Promise<string[]> {

@@ -16,14 +16,6 @@ export interface SessionPlan {
   readonly rateHz: number;
 }
 
-/** Events after which no more samples are taken. */
-const endings: readonly EventKind[] = [
-  EventKind.Stopped,
-  EventKind.DurationReached,
-  EventKind.TargetExited,
-  EventKind.TargetKilled,
-];
-
 /** One profiling run: takes the helper's stream, builds the profile, and says where in its life it is. */
 export class Session implements ShownProfile, StreamListener {
   private current: SessionState = "starting";
@@ -91,7 +83,7 @@ export class Session implements ShownProfile, StreamListener {
     this.append(bytes);
     if (this.profile.revision === before) return;
     if (this.current === "starting" && this.hasSamples()) this.become("running");
-    if (this.sawEnding()) this.finish();
+    this.look();
     this.updated.fire();
   }
 
@@ -140,17 +132,20 @@ export class Session implements ShownProfile, StreamListener {
     return this.profile.runs.length > 0 && this.profile.stacks.length > 0;
   }
 
-  private sawEnding(): boolean {
-    const fresh = this.profile.events.slice(this.seenEvents);
+  /** Looks for the end among new events. Without samples the reason may still be to come, unless it has been told. */
+  private look(): void {
+    const fresh = this.profile.events.slice(this.seenEvents).map((event) => event.kind);
     this.seenEvents = this.profile.events.length;
-    return fresh.some((event) => endings.includes(event.kind));
+    const targetOver = fresh.some((kind) => kind === EventKind.TargetExited || kind === EventKind.TargetKilled);
+    const samplingOver = fresh.includes(EventKind.Stopped) || fresh.includes(EventKind.DurationReached);
+    if (targetOver || (samplingOver && (this.stopAsked || this.hasSamples() || warnings(this.profile).length > 0))) this.finish();
   }
 
   private finish(): void {
     if (isOver(this.current)) return;
     this.endedAt = this.clock();
     if (this.hasSamples()) this.become("ended");
-    else this.fail(noSamples(this.plan.title, this.profile));
+    else this.fail(noSamples(this.plan.title, this.profile, this.stopAsked));
   }
 
   private become(state: SessionState): void {
@@ -160,10 +155,11 @@ export class Session implements ShownProfile, StreamListener {
   }
 }
 
-function noSamples(title: string, profile: Profile): Problem {
-  const what = `${title} ended without a profile.`;
+function noSamples(title: string, profile: Profile, stopped: boolean): Problem {
+  const what = `There is no profile of ${title}.`;
   const reasons = warnings(profile);
   if (reasons.length > 0) return new Problem(what, reasons.join(" "));
+  if (stopped) return new Problem(what, "Profiling was stopped before the first sample was taken.");
   const exit = profile.events.find((event) => event.kind === EventKind.TargetExited);
   if (exit !== undefined && exit.code !== 0) {
     return new Problem(what, `It ended with exit code ${exit.code} before a sample was taken.`, "Its terminal says more.");

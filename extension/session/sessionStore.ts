@@ -1,10 +1,12 @@
 import { Emitter, type Disposable } from "./emitter";
+import { ProfileFigures } from "./profileFigures";
 import type { Session } from "./session";
 import type { ShownProfile } from "./shownProfile";
 
 /** Which profile every view shows, and which run is in progress. */
 export class SessionStore {
   private shown: ShownProfile | null = null;
+  private computed: ProfileFigures | null = null;
   private running: Session | null = null;
   private readonly currentChanged = new Emitter<void>();
   private readonly liveChanged = new Emitter<void>();
@@ -20,6 +22,11 @@ export class SessionStore {
 
   get current(): ShownProfile | null {
     return this.shown;
+  }
+
+  /** What is computed from the shown profile; the same for all who show it. */
+  get figures(): ProfileFigures | null {
+    return this.computed;
   }
 
   /** The run in progress; null when there is none. */
@@ -44,6 +51,7 @@ export class SessionStore {
     if (this.shown === profile) return;
     this.following?.dispose();
     this.shown = profile;
+    this.computed = profile === null ? null : new ProfileFigures(profile);
     this.following = profile?.onDidUpdate(() => this.updated.fire());
     this.currentChanged.fire();
   }

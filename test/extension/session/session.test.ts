@@ -80,9 +80,9 @@ describe("Session", () => {
     const run = begin();
     connect(run);
     run.session.received(event(EventKind.Error, 0, "CPython 3.9 is not supported; 3.11 to 3.15 are."));
-    run.session.disconnected();
+    run.session.received(event(EventKind.Stopped));
     assert.deepEqual(run.states, ["failed"]);
-    assert.match(run.session.problem?.message ?? "", /^demo\.py .* CPython 3\.9 is not supported/);
+    assert.match(run.session.problem?.message ?? "", /demo\.py\. CPython 3\.9 is not supported/);
   });
 
   it("fails and says so when the program ended too soon or with an error", () => {
@@ -94,6 +94,24 @@ describe("Session", () => {
     connect(wrong);
     wrong.session.received(event(EventKind.TargetExited, 1));
     assert.match(wrong.session.problem?.message ?? "", /exit code 1/);
+  });
+
+  it("waits for the program's exit code when sampling ended without samples", () => {
+    const run = begin();
+    connect(run);
+    run.session.received(event(EventKind.Stopped));
+    assert.equal(run.session.state, "starting");
+    run.session.received(event(EventKind.TargetExited, 5));
+    assert.match(run.session.problem?.message ?? "", /exit code 5/);
+  });
+
+  it("fails at once when it is stopped before the first sample", () => {
+    const run = begin();
+    connect(run);
+    run.session.stop();
+    run.session.received(event(EventKind.Stopped));
+    assert.equal(run.session.state, "failed");
+    assert.match(run.session.problem?.message ?? "", /stopped before the first sample/);
   });
 
   it("fails when the helper process ends without ever connecting", () => {
