@@ -1,7 +1,7 @@
 import { loadAddon, type Addon } from "../host/addon";
 import { findInterpreter, versionInName } from "../host/interpreter";
+import { isModuleMissing, isPython } from "../host/interpreterCheck";
 import { checkLaunch, launchProgram, type Exit, type Launch, type LaunchedProgram } from "../host/launch";
-import { isModuleMissing } from "../host/moduleCheck";
 import { packageRoot } from "../host/packageRoot";
 import { interpreterProperties, launchProperties, recordingProperties } from "../host/properties";
 import { Recorder, type RecordingEnd } from "../host/recorder";
@@ -98,7 +98,7 @@ async function recordProgram(running: Running): Promise<void> {
   });
   try {
     const end = await recorder.ended;
-    await explainEnd(end, running);
+    await explainEnd(end, recorder, running);
     const { report } = await import(/* webpackMode: "eager" */ "./report");
     if (sinks.profile) report(sinks.profile.profile, { outputs, pid: program.pid, interrupted: false, quietly: true });
   } finally {
@@ -107,14 +107,17 @@ async function recordProgram(running: Running): Promise<void> {
 }
 
 /** Throws a `UserError` when the end is one that the user has to know of. */
-async function explainEnd(end: RecordingEnd, { addon, launch, program }: Running): Promise<void> {
+async function explainEnd(end: RecordingEnd, recorder: Recorder, { addon, launch, program }: Running): Promise<void> {
   if (end.kind === "error") {
     throw new UserError(explainSamplerError(end.code, end.message, addon.supportedVersions));
   }
-  if (end.kind !== "exited" || !launch.module) return;
+  if (end.kind !== "exited") return;
+  if (!recorder.hasSamples && !isPython(launch)) {
+    throw new UserError(`'${launch.python}' is not a Python interpreter. Choose one with --python.`);
+  }
   const exit = await program.exited;
   // The interpreter has said so itself, in its own words; only a failure is worth a second look.
-  if ("code" in exit && exit.code === 1 && isModuleMissing(launch)) {
+  if (launch.module && "code" in exit && exit.code === 1 && isModuleMissing(launch)) {
     throw new UserError(
       `Module '${launch.target}' not found by ${launch.python}. Check the name, install it there, or choose another ` +
         "interpreter with --python.",

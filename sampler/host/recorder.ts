@@ -66,6 +66,11 @@ export class Recorder {
     this.end({ kind: "stopped" });
   }
 
+  /** Whether a whole sample has been taken. */
+  get hasSamples(): boolean {
+    return this.firstSampleSeen;
+  }
+
   /** To be called when the target has ended: takes what the sampler still holds, without waiting for it to notice. */
   targetEnded(): void {
     this.end(this.sampler?.ended() ?? { kind: "exited" });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { Launch } from "./launch";
 
 const MISSING_EXIT = 3;
+const PYTHON_EXIT = 42;
 const TIMEOUT_MS = 5000;
 
 /** Looks for each part of a dotted name without importing any package, so none of the user's code runs. */
@@ -16,7 +17,16 @@ sys.exit(0 if spec else ${MISSING_EXIT})
 `;
 
 /** Whether the interpreter has no such module; false when that cannot be told. Starts the interpreter once. */
-export function isModuleMissing({ python, target, cwd, env }: Launch): boolean {
-  const options = { cwd, env, stdio: "ignore", timeout: TIMEOUT_MS } as const;
-  return spawnSync(python, ["-c", LOOK_FOR_MODULE, target], options).status === MISSING_EXIT;
+export function isModuleMissing(launch: Launch): boolean {
+  return ask(launch, [LOOK_FOR_MODULE, launch.target]) === MISSING_EXIT;
+}
+
+/** Whether what was launched as an interpreter understands Python at all. Starts it once. */
+export function isPython(launch: Launch): boolean {
+  return ask(launch, [`raise SystemExit(${PYTHON_EXIT})`]) === PYTHON_EXIT;
+}
+
+/** Exit code of a few lines of Python and their arguments; null when they did not end. */
+function ask({ python, cwd, env }: Launch, code: readonly string[]): number | null {
+  return spawnSync(python, ["-c", ...code], { cwd, env, stdio: "ignore", timeout: TIMEOUT_MS }).status;
 }

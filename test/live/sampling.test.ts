@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { computeFunctionTotals, computeStackWeights, type Profile } from "../../sampler/profile";
+import { EventKind } from "../../sampler/wire";
+import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { readRecording, tachyon } from "./tachyon";
+
+const TARGETS = path.join(__dirname, "targets");
+/** Deviations of a share, of independent samples, that are not believed: four standard errors and one sample in 200. */
+const STANDARD_ERRORS = 4;
+const SLACK = 0.005;
+
+/** Names of every instruction that an interpreter knows, specialised forms included. */
+const ALL_INSTRUCTIONS = `
+import json, opcode
+print(json.dumps([*opcode.opmap, *getattr(opcode, "_specialized_instructions", []), *getattr(opcode, "_specialized_opmap", [])]))
+`;
+
+for (const version of supportedVersions) {
+  describe(`sampling CPython ${version}`, function () {
+    this.timeout(60_000);
+    let python: string;
+    let folder: string;
+
+    before(function () {
+      python = interpreterOrSkip(this, version);
+      folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-live-"));
+    });
+
+    after(() => folder && fs.rmSync(folder, { recursive: true }));
+
+    /** Runs a target to its end and reads the recording of it. */
+    async function record(target: string, options: readonly string[], args: readonly string[]): Promise<Profile> {
+      const file = path.join(folder, `${target}.tachyon`);
+      const script = path.join(TARGETS, target);
+      const end = await tachyon(["run", "--python", python, ...options, "-o", file, script, ...args]);
+      assert.equal(end.code, 0, end.stderr);
+      return readRecording(file);
+    }
+
+    describe("of known shares", () => {
+      let profile: Profile;
+      before(async () => (profile = await record("shares.py", ["--opcodes", "-r", "2khz"], ["1.2"])));
+
+      it("gives each function its share", () => {
+        const totals = new Map(
+          computeFunctionTotals(profile, computeStackWeights(profile), "total").map((row) => [
+            profile.strings[profile.functions.name[row.function]],
+            row,
+          ]),
+        );
+        const [heavy, light] = [totals.get("heavy")!, totals.get("light")!];
+        const samples = heavy.totalSamples + light.totalSamples;
+        assert.ok(samples > 1000, `${samples} samples in 1.2 s at 2 kHz`);
+        const bound = STANDARD_ERRORS * Math.sqrt((0.75 * 0.25) / samples) + SLACK;
+        const share = heavy.total / (heavy.total + light.total);
+        assert.ok(Math.abs(share - 0.75) < bound, `${share} is not 0.75 ± ${bound} (${samples} samples)`);
+      });
+
+      it("sees only lines that can be running, with the columns of their expressions", () => {
+        const source = fs.readFileSync(path.join(TARGETS, "shares.py"), "utf8").split("\n");
+        const seen = leafLocations(profile, "heavy");
+        assert.ok(seen.length >= 2);
+        for (const { line, column, endColumn } of seen) {
+          const text = source[line - 1];
+          assert.match(text, /while clock|x [+-]= 1|x = 0|return x|def heavy/);
+          assert.ok(column >= 0 && endColumn > column && endColumn <= text.length, `${text} ${column}-${endColumn}`);
+        }
+        assert.ok(seen.some(({ line, column, endColumn }) => /^x [+-]= 1$/.test(cut(source, line, column, endColumn))));
+      });
+
+      it("reads opcodes as executed, specialised forms too", () => {
+        const known = JSON.parse(execFileSync(python, ["-c", ALL_INSTRUCTIONS], { encoding: "utf8" })) as string[];
+        const { opcodes, strings } = profile;
+        const names = Array.from({ length: opcodes.length }, (_, row) => strings[opcodes.name[row]]);
+        assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+        const specialised = names.indexOf("BINARY_OP_ADD_INT");
+        assert.ok(specialised >= 0, `no BINARY_OP_ADD_INT among ${names.join(", ")}`);
+        assert.equal(strings[opcodes.base[specialised]], "BINARY_OP");
+      });
+
+      it("whole stacks begin at the module and end in what it called", () => {
+        const weights = computeStackWeights(profile);
+        for (let node = 0; node < weights.weight.length; node++) {
+          if (weights.samples[node] === 0) continue;
+          const names = functionNames(profile, node);
+          if (names.at(-1) === "heavy") assert.deepEqual(names.slice(-3), ["<module>", "main", "heavy"]);
+        }
+      });
+
+      it("writes down what it was", () => {
+        const { properties, statistics, events } = profile;
+        assert.equal(properties.get("python")?.startsWith(`${version}.`), true, properties.get("python"));
+        assert.equal(properties.get("script"), path.join(TARGETS, "shares.py"));
+        assert.deepEqual(JSON.parse(properties.get("command")!).slice(1), [path.join(TARGETS, "shares.py"), "1.2"]);
+        assert.equal(properties.get("rate"), "2000");
+        assert.ok(statistics.time > 1.2e9 && statistics.samples > 1000);
+        const kinds = events.map(({ kind }) => kind);
+        assert.deepEqual(kinds, [
+          EventKind.Started,
+          EventKind.FirstSample,
+          EventKind.Stopped,
+          EventKind.TargetExited,
+        ]);
+      });
+    });
+
+    it("sees every thread with -a, and the main thread only without", async () => {
+      const waiters = ["first_waiter", "second_waiter", "third_waiter"];
+      const all = await record("threads.py", ["-a"], ["0.3"]);
+      const seen = sampledFunctions(all);
+      assert.deepEqual(waiters.filter((name) => !seen.has(name)), []);
+      assert.ok(seen.has("main_work"));
+      assert.equal(all.threads.filter(({ main }) => main).length, 1);
+      assert.ok(all.threads.length >= 4);
+      const main = await record("threads.py", [], ["0.3"]);
+      assert.deepEqual(waiters.filter((name) => sampledFunctions(main).has(name)), []);
+      assert.deepEqual(main.threads.map((thread) => thread.main), [true]);
+    });
+
+    it("reads a recursion of 9,000 frames whole", async () => {
+      const profile = await record("deep.py", ["-r", "200hz"], ["9000", "0.5"]);
+      const weights = computeStackWeights(profile);
+      const depths = new Map<number, number>();
+      for (let node = 0; node < weights.weight.length; node++) {
+        if (weights.samples[node] === 0) continue;
+        const names = functionNames(profile, node);
+        if (names.at(-1) !== "hold") continue;
+        const depth = names.filter((name) => name === "descend").length;
+        depths.set(depth, (depths.get(depth) ?? 0) + weights.samples[node]);
+      }
+      assert.deepEqual([...depths.keys()], [9000]);
+      assert.ok(depths.get(9000)! > 20, `${depths.get(9000)} samples in 0.5 s at 200 Hz`);
+    });
+
+    it("leaves arguments, stdin, output, working directory and exit code to the program", async () => {
+      const common = ["run", "--python", python, "--cwd", folder, "-o", path.join(folder, "echo.tachyon")];
+      const args = ["-r", "x", "--collapsed", "", "ü b"];
+      const options = { input: "typed\n", env: { EXIT_CODE: "7", PYTHONPATH: TARGETS, PYTHONIOENCODING: "utf-8" } };
+      const expected = { args, cwd: fs.realpathSync(folder), name: "__main__", stdin: "typed\n" };
+      for (const target of [[path.join(TARGETS, "echo.py")], ["-m", "echo"]]) {
+        const end = await tachyon([...common, ...target, ...args], options);
+        assert.equal(end.code, 7, end.stderr);
+        assert.deepEqual(JSON.parse(end.stdout), expected);
+        assert.match(end.stderr, /^to stderr$/m);
+      }
+    });
+  });
+}
+
+/** Names of the functions of a stack, root first. */
+function functionNames({ stacks, frames, functions, strings }: Profile, leaf: number): string[] {
+  const names: string[] = [];
+  for (let node = leaf; node >= 0; node = stacks.parent[node]) {
+    names.push(strings[functions.name[frames.function[stacks.frame[node]]]]);
+  }
+  return names.reverse();
+}
+
+/** Names of all functions that whole samples saw. */
+function sampledFunctions(profile: Profile): Set<string> {
+  const totals = computeFunctionTotals(profile, computeStackWeights(profile), "total");
+  return new Set(totals.map((row) => profile.strings[profile.functions.name[row.function]]));
+}
+
+/** Where a function was while it was the leaf of whole samples. */
+function leafLocations(profile: Profile, name: string): { line: number; column: number; endColumn: number }[] {
+  const { stacks, frames, functions, strings } = profile;
+  const { samples } = computeStackWeights(profile);
+  const found = Array.from(samples.keys()).filter((node) => samples[node] > 0);
+  return found
+    .map((node) => stacks.frame[node])
+    .filter((frame) => strings[functions.name[frames.function[frame]]] === name)
+    .map((frame) => ({ line: frames.line[frame], column: frames.column[frame], endColumn: frames.endColumn[frame] }));
+}
+
+function cut(source: readonly string[], line: number, column: number, endColumn: number): string {
+  return source[line - 1].slice(column, endColumn);
+}
