@@ -31,8 +31,12 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
     command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),
-    command("openProfileItem", "The profile could not be opened.", (file: string) => openFlameGraph(file, vscode.ViewColumn.Active, false)),
-    command("deleteProfile", "The profile could not be deleted.", ({ file }: StoredRecording) => recordings.delete(file)),
+    command("openProfileItem", "The profile could not be opened.", (file: string) =>
+      openFlameGraph(file, vscode.ViewColumn.Active, false),
+    ),
+    command("deleteProfile", "The profile could not be deleted.", ({ file }: StoredRecording) =>
+      recordings.delete(file),
+    ),
     command("toggleHeat", "The heat could not be toggled.", () => setHeatEnabled(!heatSettings().enabled)),
     command("clearHeat", "The heat could not be cleared.", () => store.show(null)),
     command("nextHotLine", "There is no next hot line.", () => goToHotLine(heat, 1)),
@@ -42,8 +46,12 @@ export function registerCommands(services: Services): vscode.Disposable[] {
   ];
 }
 
-async function profileFile({ store, profiler }: Services, uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
-  if (uri === undefined) throw new Problem("Nothing was profiled.", "No file is open in the editor.", "Open a Python file and try again.");
+async function profileFile(
+  { store, profiler }: Services,
+  uri = vscode.window.activeTextEditor?.document.uri,
+): Promise<void> {
+  if (uri === undefined)
+    throw new Problem("Nothing was profiled.", "No file is open in the editor.", "Open a Python file and try again.");
   if (store.live !== null && !(await endsRun(store.live))) return;
   const session = await profiler.profileFile(uri);
   const settle = (): void => {
@@ -59,7 +67,13 @@ async function profileFile({ store, profiler }: Services, uri = vscode.window.ac
 async function endsRun(session: Session): Promise<boolean> {
   const stop = "Stop and Profile Again";
   const question = `${session.plan.title} is being profiled.`;
-  if ((await vscode.window.showInformationMessage(question, { modal: true, detail: "Only one program is profiled at a time." }, stop)) !== stop) {
+  if (
+    (await vscode.window.showInformationMessage(
+      question,
+      { modal: true, detail: "Only one program is profiled at a time." },
+      stop,
+    )) !== stop
+  ) {
     return false;
   }
   session.stop();
@@ -67,7 +81,8 @@ async function endsRun(session: Session): Promise<boolean> {
 }
 
 async function showFlameGraph(store: SessionStore): Promise<void> {
-  if (store.current === null) throw new Problem("There is no flame graph to show.", "No profile is recorded or open.", "Profile a file first.");
+  if (store.current === null)
+    throw new Problem("There is no flame graph to show.", "No profile is recorded or open.", "Profile a file first.");
   await openFlameGraph(store.current.file, vscode.ViewColumn.Beside, false);
 }
 

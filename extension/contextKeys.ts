@@ -4,7 +4,8 @@ import type { SessionStore } from "./session/sessionStore";
 
 /** Keeps the keys that `when` clauses of the manifest read. */
 export function followContextKeys(store: SessionStore): vscode.Disposable {
-  const set = (key: string, value: boolean): unknown => vscode.commands.executeCommand("setContext", `tachyon.${key}`, value);
+  const set = (key: string, value: boolean): unknown =>
+    vscode.commands.executeCommand("setContext", `tachyon.${key}`, value);
   const update = (): void => {
     set("isProfiling", store.live !== null);
     set("hasProfile", store.current !== null);
@@ -14,6 +15,8 @@ export function followContextKeys(store: SessionStore): vscode.Disposable {
   return vscode.Disposable.from(
     store.onDidChangeCurrent(update),
     store.onDidChangeLive(update),
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration("tachyon.heat.enabled") && update()),
+    vscode.workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration("tachyon.heat.enabled") && update(),
+    ),
   );
 }

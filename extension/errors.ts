@@ -10,14 +10,18 @@ export async function showError(error: unknown, what: string): Promise<void> {
   const problem = toProblem(error, what);
   log().error(problem.message, error instanceof Error && error !== problem ? (error.stack ?? "") : "");
   const buttons = [showLog];
-  if (/interpreter|Python version|CPython/i.test(problem.message) && hasPythonExtension()) buttons.unshift(selectInterpreter);
+  if (/interpreter|Python version|CPython/i.test(problem.message) && hasPythonExtension())
+    buttons.unshift(selectInterpreter);
   const choice = await vscode.window.showErrorMessage(problem.message, ...buttons);
   if (choice === showLog) log().show();
   if (choice === selectInterpreter) await vscode.commands.executeCommand("python.setInterpreter");
 }
 
 /** A command's handler whose errors are shown instead of thrown. */
-export function guarded<A extends unknown[]>(what: string, run: (...args: A) => unknown): (...args: A) => Promise<void> {
+export function guarded<A extends unknown[]>(
+  what: string,
+  run: (...args: A) => unknown,
+): (...args: A) => Promise<void> {
   return async (...args) => {
     try {
       await run(...args);

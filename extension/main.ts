@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { followContextKeys } from "./contextKeys";
 import { Heat } from "./editor/heat";

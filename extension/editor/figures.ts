@@ -20,7 +20,7 @@ export function placeFigures(figures: readonly Figure[], widthOf: (line: number)
   const widths = figures.map((figure) => widthOf(figure.line));
   const usual = widths.filter((width) => width + smallestGap <= farthestColumn);
   const column = Math.ceil((Math.max(0, ...usual) + smallestGap) / columnStep) * columnStep;
-  return figures.map((figure, index) => ({ ...figure, gap: Math.max(smallestGap, column - widths[index]!) }));
+  return figures.map((figure, index) => ({ ...figure, gap: Math.max(smallestGap, column - widths[index]) }));
 }
 
 /** Width of a line on screen, in characters. */
@@ -35,5 +35,9 @@ export function displayWidth(text: string, tabSize: number): number {
 
 /** East Asian wide and emoji blocks, roughly. */
 function isWide(point: number): boolean {
-  return (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xffdc && !(point >= 0xd800 && point <= 0xf8ff)) || point >= 0x1f300;
+  return (
+    (point >= 0x1100 && point <= 0x115f) ||
+    (point >= 0x2e80 && point <= 0xffdc && !(point >= 0xd800 && point <= 0xf8ff)) ||
+    point >= 0x1f300
+  );
 }

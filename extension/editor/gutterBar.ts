@@ -14,8 +14,8 @@ const widths = [2, 2.5, 3, 3.5, 4, 5, 6, 7];
 
 /** A vertical bar for a heat level (1 … 8) as a data URI; bars of neighbouring lines join into one. */
 export function gutterBar(level: number, theme: IconTheme): string {
-  const width = widths[level - 1]!;
-  const bar = `<rect x="${14 - width}" width="${width}" height="16" fill="${colours[theme][level - 1]!}"/>`;
+  const width = widths[level - 1];
+  const bar = `<rect x="${14 - width}" width="${width}" height="16" fill="${colours[theme][level - 1]}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" preserveAspectRatio="none">${bar}</svg>`;
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
 }

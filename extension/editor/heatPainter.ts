@@ -26,7 +26,11 @@ export class HeatPainter {
     });
     const figures = heat === null || unit === "off" ? [] : placed(editor, visibleFigures(editor, heat, unit));
     const key = figures.map(({ line, gap, text }) => `${line} ${gap} ${text}`).join("\n");
-    if (key !== before.figures) editor.setDecorations(types.figures, figures.map((figure) => afterLine(editor.document, figure)));
+    if (key !== before.figures)
+      editor.setDecorations(
+        types.figures,
+        figures.map((figure) => afterLine(editor.document, figure)),
+      );
     before.figures = key;
   }
 
@@ -71,7 +75,9 @@ function visibleFigures(editor: vscode.TextEditor, heat: DocumentHeat, unit: "ti
 
 function placed(editor: vscode.TextEditor, figures: readonly Figure[]): PlacedFigure[] {
   const tabSize = Number(editor.options.tabSize) || 4;
-  return placeFigures(figures, (line) => (line < editor.document.lineCount ? displayWidth(editor.document.lineAt(line).text, tabSize) : 0));
+  return placeFigures(figures, (line) =>
+    line < editor.document.lineCount ? displayWidth(editor.document.lineAt(line).text, tabSize) : 0,
+  );
 }
 
 function wholeLine(line: number): vscode.Range {
@@ -80,5 +86,8 @@ function wholeLine(line: number): vscode.Range {
 
 function afterLine(document: vscode.TextDocument, { line, gap, text }: PlacedFigure): vscode.DecorationOptions {
   const end = line < document.lineCount ? document.lineAt(line).range.end : new vscode.Position(line, 0);
-  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: text, margin: `0 0 0 ${gap}ch` } } };
+  return {
+    range: new vscode.Range(end, end),
+    renderOptions: { after: { contentText: text, margin: `0 0 0 ${gap}ch` } },
+  };
 }

@@ -8,7 +8,10 @@ export function goToHotLine(heat: Heat, direction: 1 | -1): void {
   const found = editor === undefined ? null : heat.of(editor.document);
   const lines = found === null ? [] : presentHotLines(found);
   if (editor === undefined || lines.length === 0) {
-    throw new Problem("There is no hot line here.", "The shown profile has no samples of this file above the threshold.");
+    throw new Problem(
+      "There is no hot line here.",
+      "The shown profile has no samples of this file above the threshold.",
+    );
   }
   const position = new vscode.Position(nextLine(lines, editor.selection.active.line + 1, direction) - 1, 0);
   const start = position.with({ character: editor.document.lineAt(position.line).firstNonWhitespaceCharacterIndex });

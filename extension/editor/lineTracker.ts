@@ -24,8 +24,12 @@ export class LineTracker implements vscode.Disposable {
 
   constructor() {
     this.listening = [
-      vscode.workspace.onDidChangeTextDocument((event) => this.tracked.get(keyOf(event.document))?.map.apply(event.contentChanges)),
-      vscode.workspace.onDidOpenTextDocument((document) => this.tracked.get(keyOf(document))?.map.align(document.getText())),
+      vscode.workspace.onDidChangeTextDocument((event) =>
+        this.tracked.get(keyOf(event.document))?.map.apply(event.contentChanges),
+      ),
+      vscode.workspace.onDidOpenTextDocument((document) =>
+        this.tracked.get(keyOf(document))?.map.align(document.getText()),
+      ),
     ];
   }
 

@@ -18,7 +18,19 @@ export interface LaunchPlan {
 
 /** Arguments of the `tachyon` command that runs `plan` and streams its batches to the socket at `stream`. */
 export function helperArguments(plan: LaunchPlan, stream: string): string[] {
-  const options = ["run", "--stream", stream, "--record", plan.recording, "-r", plan.rate, "--python", plan.python, "--cwd", plan.cwd];
+  const options = [
+    "run",
+    "--stream",
+    stream,
+    "--record",
+    plan.recording,
+    "-r",
+    plan.rate,
+    "--python",
+    plan.python,
+    "--cwd",
+    plan.cwd,
+  ];
   if (plan.duration > 0) options.push("-d", String(plan.duration));
   if (plan.allThreads) options.push("-a");
   if (plan.opcodes) options.push("--opcodes");

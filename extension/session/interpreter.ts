@@ -10,7 +10,9 @@ import { substitute, type Places } from "./substitution";
 interface PythonExtensionApi {
   readonly environments: {
     getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string };
-    resolveEnvironment(environment: { readonly path: string }): Promise<{ readonly executable: { readonly uri?: vscode.Uri } } | undefined>;
+    resolveEnvironment(environment: {
+      readonly path: string;
+    }): Promise<{ readonly executable: { readonly uri?: vscode.Uri } } | undefined>;
   };
 }
 
@@ -24,7 +26,10 @@ const executableNames = isWindows ? ["python.exe"] : ["python3", "python"];
 export async function findInterpreter(resource: vscode.Uri, places: Places): Promise<string> {
   const setting = pythonPathSetting(resource);
   const found =
-    (await fromPythonExtension(resource)) ?? (await fromSetting(setting, places)) ?? (await fromWorkspace(places)) ?? (await fromPath());
+    (await fromPythonExtension(resource)) ??
+    (await fromSetting(setting, places)) ??
+    (await fromWorkspace(places)) ??
+    (await fromPath());
   if (found !== undefined) return found;
   throw new Problem(
     "No Python interpreter was found.",
@@ -50,7 +55,9 @@ async function fromPythonExtension(resource: vscode.Uri): Promise<string | undef
 async function fromSetting(setting: string, places: Places): Promise<string | undefined> {
   if (setting === "") return undefined;
   const name = substitute(setting, places);
-  const file = name.includes(path.sep) ? path.resolve(places.workspaceFolder ?? path.dirname(places.file), name) : await onPath([name]);
+  const file = name.includes(path.sep)
+    ? path.resolve(places.workspaceFolder ?? path.dirname(places.file), name)
+    : await onPath([name]);
   if (file !== undefined && (await isFile(file))) return file;
   throw new Problem(
     `The Python interpreter ${name} was not found.`,

@@ -29,9 +29,8 @@ export class Profiler {
   async profileFile(uri: vscode.Uri): Promise<Session> {
     const saved = await savedFile(uri);
     const plan = await this.plan(saved);
-    const session = new Session(
-      { file: plan.recording, title: path.basename(plan.script), rateHz: plan.rateHz },
-      () => performance.now(),
+    const session = new Session({ file: plan.recording, title: path.basename(plan.script), rateHz: plan.rateHz }, () =>
+      performance.now(),
     );
     await this.recordings.prune(keptProfiles() - 1, this.store.current === null ? [] : [this.store.current.file]);
     await this.start(plan, session);
@@ -103,7 +102,11 @@ async function savedFile(uri: vscode.Uri): Promise<vscode.Uri> {
     throw new Problem("Nothing was profiled.", "The file was not saved.", "Save it and try again.");
   }
   if (saved.scheme !== "file") {
-    throw new Problem(`${saved.path} cannot be profiled.`, "It is not a file on this machine's disk.", "Save it to a folder and try again.");
+    throw new Problem(
+      `${saved.path} cannot be profiled.`,
+      "It is not a file on this machine's disk.",
+      "Save it to a folder and try again.",
+    );
   }
   return saved;
 }

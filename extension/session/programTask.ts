@@ -14,10 +14,14 @@ export interface HelperAddress {
  * The terminal is the program's: its input, colours and Ctrl+C work as with Run.
  */
 export function programTask(plan: LaunchPlan, title: string, helper: HelperAddress): vscode.Task {
-  const execution = new vscode.ProcessExecution(process.execPath, [helper.command, ...helperArguments(plan, helper.stream)], {
-    cwd: plan.cwd,
-    env: { ...plan.env, ELECTRON_RUN_AS_NODE: "1" },
-  });
+  const execution = new vscode.ProcessExecution(
+    process.execPath,
+    [helper.command, ...helperArguments(plan, helper.stream)],
+    {
+      cwd: plan.cwd,
+      env: { ...plan.env, ELECTRON_RUN_AS_NODE: "1" },
+    },
+  );
   const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(plan.script)) ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task({ type: "process" }, scope, `Profile ${title}`, "Tachyon", execution, []);
   task.presentationOptions = {

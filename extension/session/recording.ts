@@ -60,7 +60,7 @@ function nothingToShow(what: string, damage: WireError | null): Problem {
     case "NotARecording":
       return new Problem(what, "It is not a Tachyon recording.", 'Use "Reopen Editor With…" to see it as text.');
     case "UnsupportedVersion":
-      return new Problem(what, `${damage!.message}.`, "Update the Tachyon extension to open it.");
+      return new Problem(what, `${damage.message}.`, "Update the Tachyon extension to open it.");
     default:
       return new Problem(what, `It is incomplete: ${damage!.message}.`, "Record it again.");
   }

@@ -42,8 +42,15 @@ export function recordingName(title: string, startedAt: number, taken: readonly 
 export function parseRecordingName(name: string): { title: string; startedAt: number } | null {
   const match = namePattern.exec(name);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(2, 8).map(Number) as [number, number, number, number, number, number];
-  return { title: match[1]!, startedAt: new Date(year, month - 1, day, hour, minute, second).getTime() };
+  const [year, month, day, hour, minute, second] = match.slice(2, 8).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { title: match[1], startedAt: new Date(year, month - 1, day, hour, minute, second).getTime() };
 }
 
 /** The recordings that the extension keeps, in a folder of its own. */

@@ -95,7 +95,8 @@ export class Session implements ShownProfile, StreamListener {
   /** The helper process ended. Whatever it had to say through the stream arrives before `disconnected`. */
   processEnded(exitCode: number | undefined): void {
     if (this.send !== undefined || isOver(this.current)) return;
-    const how = exitCode === undefined ? "It was ended before it could connect." : `It ended with exit code ${exitCode}.`;
+    const how =
+      exitCode === undefined ? "It was ended before it could connect." : `It ended with exit code ${exitCode}.`;
     this.fail(new Problem(`${this.plan.title} could not be profiled.`, how, "Its terminal says more."));
   }
 
@@ -138,7 +139,8 @@ export class Session implements ShownProfile, StreamListener {
     this.seenEvents = this.profile.events.length;
     const targetOver = fresh.some((kind) => kind === EventKind.TargetExited || kind === EventKind.TargetKilled);
     const samplingOver = fresh.includes(EventKind.Stopped) || fresh.includes(EventKind.DurationReached);
-    if (targetOver || (samplingOver && (this.stopAsked || this.hasSamples() || warnings(this.profile).length > 0))) this.finish();
+    if (targetOver || (samplingOver && (this.stopAsked || this.hasSamples() || warnings(this.profile).length > 0)))
+      this.finish();
   }
 
   private finish(): void {
@@ -162,7 +164,15 @@ function noSamples(title: string, profile: Profile, stopped: boolean): Problem {
   if (stopped) return new Problem(what, "Profiling was stopped before the first sample was taken.");
   const exit = profile.events.find((event) => event.kind === EventKind.TargetExited);
   if (exit !== undefined && exit.code !== 0) {
-    return new Problem(what, `It ended with exit code ${exit.code} before a sample was taken.`, "Its terminal says more.");
+    return new Problem(
+      what,
+      `It ended with exit code ${exit.code} before a sample was taken.`,
+      "Its terminal says more.",
+    );
   }
-  return new Problem(what, "It ended before the first sample was taken.", 'A higher "tachyon.sampling.rate" sees shorter runs.');
+  return new Problem(
+    what,
+    "It ended before the first sample was taken.",
+    'A higher "tachyon.sampling.rate" sees shorter runs.',
+  );
 }

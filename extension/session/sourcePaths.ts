@@ -24,13 +24,17 @@ export class SourcePaths {
   /** The names under which the profile knows the file at `file`. */
   namesOf(file: string): string[] {
     this.update();
-    const names = new Set([...(this.namesByPath.get(file) ?? []), ...(this.namesByPath.get(this.realPath(file)) ?? [])]);
+    const names = new Set([
+      ...(this.namesByPath.get(file) ?? []),
+      ...(this.namesByPath.get(this.realPath(file)) ?? []),
+    ]);
     return [...names];
   }
 
   private update(): void {
     const { functions, strings } = this.profile;
-    for (; this.seenFunctions < functions.length; this.seenFunctions++) this.add(strings[functions.file[this.seenFunctions]!]!);
+    for (; this.seenFunctions < functions.length; this.seenFunctions++)
+      this.add(strings[functions.file[this.seenFunctions]]);
   }
 
   private add(name: string): void {

@@ -21,7 +21,9 @@ export class SourceText {
   private read(name: string): readonly string[] {
     const file = this.paths.resolve(name);
     if (file === null) return [];
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.scheme === "file" && document.uri.fsPath === file);
+    const open = vscode.workspace.textDocuments.find(
+      (document) => document.uri.scheme === "file" && document.uri.fsPath === file,
+    );
     return (open !== undefined && !open.isDirty ? open.getText() : readText(file)).split(/\r\n|\r|\n/);
   }
 }

@@ -134,7 +134,12 @@ class FlamePanel {
     const { shown, source, title, failure } = this.document;
     if (shown === null || source === null) return { kind: "empty", reason: failure, facts: null };
     const sourceLine = (file: string, line: number): string | undefined => source.line(file, line);
-    return computeFlameMessage(shown.profile, this.selection, { title, live: shown.live, sourceLine, notes: shown.notes });
+    return computeFlameMessage(shown.profile, this.selection, {
+      title,
+      live: shown.live,
+      sourceLine,
+      notes: shown.notes,
+    });
   }
 
   private async openLine(name: string, line: number, beside: boolean): Promise<void> {

@@ -32,6 +32,9 @@ export function describe(recording: StoredRecording): { label: string; descripti
 }
 
 async function browseForFile(): Promise<string | undefined> {
-  const chosen = await vscode.window.showOpenDialog({ title: "Open Profile", filters: { "Tachyon recordings": ["tachyon"], "All files": ["*"] } });
+  const chosen = await vscode.window.showOpenDialog({
+    title: "Open Profile",
+    filters: { "Tachyon recordings": ["tachyon"], "All files": ["*"] },
+  });
   return chosen?.[0]?.toString();
 }

@@ -19,7 +19,9 @@ export async function openSource(file: string, line: number, options: OpenSource
   const uri = vscode.Uri.file(file);
   const document = await vscode.workspace.openTextDocument(uri);
   const start = new vscode.Position(Math.min(Math.max(line, 1), document.lineCount) - 1, 0);
-  const position = document.lineAt(start.line).range.start.translate(0, document.lineAt(start.line).firstNonWhitespaceCharacterIndex);
+  const position = document
+    .lineAt(start.line)
+    .range.start.translate(0, document.lineAt(start.line).firstNonWhitespaceCharacterIndex);
   const editor = await vscode.window.showTextDocument(document, {
     viewColumn: columnFor(uri, options),
     selection: new vscode.Range(position, position),
@@ -33,7 +35,9 @@ export async function openSource(file: string, line: number, options: OpenSource
 function columnFor(uri: vscode.Uri, { from, beside }: OpenSourceOptions): vscode.ViewColumn {
   if (beside === true) return vscode.ViewColumn.Beside;
   if (from === undefined) return vscode.ViewColumn.Active;
-  const elsewhere = vscode.window.visibleTextEditors.filter((editor) => editor.viewColumn !== undefined && editor.viewColumn !== from);
+  const elsewhere = vscode.window.visibleTextEditors.filter(
+    (editor) => editor.viewColumn !== undefined && editor.viewColumn !== from,
+  );
   const showing = elsewhere.find((editor) => editor.document.uri.toString() === uri.toString()) ?? elsewhere[0];
   const other = vscode.window.tabGroups.all.find((group) => group.viewColumn !== from);
   return showing?.viewColumn ?? other?.viewColumn ?? vscode.ViewColumn.Beside;

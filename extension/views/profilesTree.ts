@@ -17,7 +17,11 @@ export class ProfilesTree implements vscode.TreeDataProvider<StoredRecording>, v
   ) {
     const refresh = (): void => this.changed.fire(undefined);
     this.view = vscode.window.createTreeView("tachyon.profiles", { treeDataProvider: this });
-    this.listening = [store.onDidChangeLive(refresh), store.onDidChangeCurrent(refresh), recordings.onDidChange(refresh)];
+    this.listening = [
+      store.onDidChangeLive(refresh),
+      store.onDidChangeCurrent(refresh),
+      recordings.onDidChange(refresh),
+    ];
   }
 
   getChildren(element?: StoredRecording): Promise<StoredRecording[]> {
@@ -32,7 +36,9 @@ export class ProfilesTree implements vscode.TreeDataProvider<StoredRecording>, v
     item.description = live ? "recording…" : `${description} · ${detail}`;
     item.tooltip = `${label}, ${description}, ${detail}`;
     item.contextValue = live ? "live" : "recording";
-    item.iconPath = new vscode.ThemeIcon(live ? "record" : this.store.current?.file === recording.file ? "flame" : "graph");
+    item.iconPath = new vscode.ThemeIcon(
+      live ? "record" : this.store.current?.file === recording.file ? "flame" : "graph",
+    );
     item.command = { command: "tachyon.openProfileItem", title: "Open Profile", arguments: [recording.file] };
     return item;
   }

@@ -6,7 +6,11 @@ const refreshMs = 1000;
 
 /** A progress that can be cancelled, which ends the sampling; closes by itself when the run is over. */
 export function showProgress(session: Session): void {
-  const options = { location: vscode.ProgressLocation.Notification, title: `Profiling ${session.plan.title}`, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: `Profiling ${session.plan.title}`,
+    cancellable: true,
+  };
   void vscode.window.withProgress(options, (progress, cancel) => {
     cancel.onCancellationRequested(() => session.stop());
     const timer = setInterval(() => progress.report({ message: progressText(session) }), refreshMs);

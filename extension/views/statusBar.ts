@@ -42,7 +42,9 @@ export class StatusBar implements vscode.Disposable {
     this.item.tooltip = new vscode.MarkdownString(
       [`**Profiling ${session.plan.title}**`, ...details, "Click to stop profiling; the program goes on."].join("\n\n"),
     );
-    this.item.accessibilityInformation = { label: `Profiling ${session.plan.title}. ${details.join(". ")}. Click to stop.` };
+    this.item.accessibilityInformation = {
+      label: `Profiling ${session.plan.title}. ${details.join(". ")}. Click to stop.`,
+    };
   }
 }
 

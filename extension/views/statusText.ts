@@ -19,7 +19,9 @@ export function statusText(facts: StatusFacts): string {
   const { samples } = facts.profile.statistics;
   switch (facts.state) {
     case "starting":
-      return facts.elapsedMs < patienceMs ? `$(loading~spin) Starting ${facts.title}` : `$(warning) ${clock(facts.elapsedMs)} · no samples yet`;
+      return facts.elapsedMs < patienceMs
+        ? `$(loading~spin) Starting ${facts.title}`
+        : `$(warning) ${clock(facts.elapsedMs)} · no samples yet`;
     case "stopping":
       return `$(loading~spin) Stopping · ${shortCount(samples)} samples`;
     default:

@@ -27,10 +27,16 @@ describe("LineMap", () => {
   it("keeps a line when Enter is pressed at its end or at its start", () => {
     const atEnd = new LineMap(text);
     atEnd.apply([change(3, 13, 3, 13, "\n    ")]);
-    assert.deepEqual([4, 5].map((line) => atEnd.present(line)), [4, 6]);
+    assert.deepEqual(
+      [4, 5].map((line) => atEnd.present(line)),
+      [4, 6],
+    );
     const atStart = new LineMap(text);
     atStart.apply([change(3, 0, 3, 0, "\n")]);
-    assert.deepEqual([3, 4].map((line) => atStart.present(line)), [3, 5]);
+    assert.deepEqual(
+      [3, 4].map((line) => atStart.present(line)),
+      [3, 5],
+    );
   });
 
   it("loses a line that was changed, and only that", () => {
@@ -81,7 +87,10 @@ describe("LineMap", () => {
     assert.deepEqual(splitLines("a\r\nb\rc\nd"), ["a", "b", "c", "d"]);
     const map = new LineMap("a\r\nb\r\nc");
     map.apply([change(0, 1, 0, 1, "\r\nx")]);
-    assert.deepEqual([1, 2, 3].map((line) => map.present(line)), [1, 3, 4]);
+    assert.deepEqual(
+      [1, 2, 3].map((line) => map.present(line)),
+      [1, 3, 4],
+    );
   });
 
   it("agrees with a naive model under many random edits", () => {

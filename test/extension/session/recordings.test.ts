@@ -53,14 +53,23 @@ describe("recordings", () => {
     const fresh = await record("demo.py", noon + 5000);
     await recordings.summarize(fresh, "12 s, 11,980 samples");
     const listed = await recordings.list();
-    assert.deepEqual(listed.map(({ file, summary }) => [file, summary]), [[fresh, "12 s, 11,980 samples"], [old, "3 kB"]]);
+    assert.deepEqual(
+      listed.map(({ file, summary }) => [file, summary]),
+      [
+        [fresh, "12 s, 11,980 samples"],
+        [old, "3 kB"],
+      ],
+    );
   });
 
   it("are pruned to the newest, sparing those in use", async () => {
     const files = [];
     for (let index = 0; index < 5; index++) files.push(await record("demo.py", noon + index * 1000));
     await recordings.prune(2, [files[0]]);
-    assert.deepEqual((await recordings.list()).map(({ file }) => file), [files[4], files[3], files[0]]);
+    assert.deepEqual(
+      (await recordings.list()).map(({ file }) => file),
+      [files[4], files[3], files[0]],
+    );
   });
 
   it("are none before the first", async () => {

@@ -17,12 +17,19 @@ function addFunctions(builder: ProfileBuilder, files: readonly string[]): void {
   const first = builder.profile.strings.length;
   const rows = files.map((_, index) => first + index);
   const zeros = files.map(() => 0);
-  builder.append(decodeBatch(encodeBatch({ strings: { value: files }, functions: { name: rows, file: rows, firstLine: zeros, kind: zeros } })));
+  builder.append(
+    decodeBatch(
+      encodeBatch({ strings: { value: files }, functions: { name: rows, file: rows, firstLine: zeros, kind: zeros } }),
+    ),
+  );
 }
 
 describe("SourcePaths", () => {
   it("finds absolute and relative names", () => {
-    const paths = new SourcePaths(builderOf("/w", ["/w/demo.py", "lib/util.py", "../other.py"]).profile, (file) => file);
+    const paths = new SourcePaths(
+      builderOf("/w", ["/w/demo.py", "lib/util.py", "../other.py"]).profile,
+      (file) => file,
+    );
     assert.deepEqual(paths.namesOf("/w/demo.py"), ["/w/demo.py"]);
     assert.deepEqual(paths.namesOf("/w/lib/util.py"), ["lib/util.py"]);
     assert.equal(paths.resolve("../other.py"), "/other.py");
@@ -50,7 +57,9 @@ describe("SourcePaths", () => {
     fs.symlinkSync(real, link);
     try {
       const throughLink = path.join(link, "a.py");
-      assert.deepEqual(new SourcePaths(builderOf("/", [throughLink]).profile).namesOf(path.join(real, "a.py")), [throughLink]);
+      assert.deepEqual(new SourcePaths(builderOf("/", [throughLink]).profile).namesOf(path.join(real, "a.py")), [
+        throughLink,
+      ]);
       const direct = path.join(real, "a.py");
       assert.deepEqual(new SourcePaths(builderOf("/", [direct]).profile).namesOf(throughLink), [direct]);
     } finally {

@@ -6,7 +6,10 @@ const places = { file: "/projects/app/tools/run.py", workspaceFolder: "/projects
 
 describe("launch settings", () => {
   it("have their variables replaced", () => {
-    assert.equal(substitute("${workspaceFolder}/x ${fileDirname} ${file}", places), "/projects/app/x /projects/app/tools /projects/app/tools/run.py");
+    assert.equal(
+      substitute("${workspaceFolder}/x ${fileDirname} ${file}", places),
+      "/projects/app/x /projects/app/tools /projects/app/tools/run.py",
+    );
     assert.equal(substitute("${env:HOME}", places), process.env["HOME"] ?? "");
     assert.equal(substitute("~/bin/python", places), `${os.homedir()}/bin/python`);
   });
@@ -16,7 +19,10 @@ describe("launch settings", () => {
   });
 
   it("do not take replaced text for variables again", () => {
-    assert.equal(substitute("${file}", { file: "/a/${fileDirname}.py", workspaceFolder: undefined }), "/a/${fileDirname}.py");
+    assert.equal(
+      substitute("${file}", { file: "/a/${fileDirname}.py", workspaceFolder: undefined }),
+      "/a/${fileDirname}.py",
+    );
   });
 
   it("run in the workspace folder, else beside the file, unless they say otherwise", () => {

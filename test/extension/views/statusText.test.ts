@@ -6,9 +6,24 @@ import { clock, shortCount, statusDetails, statusText, type StatusFacts } from "
 function facts(over: Partial<StatusFacts>, samples = 0, note = ""): StatusFacts {
   const builder = new ProfileBuilder();
   const zero = [0];
-  const statistics = { time: [12e9], ticks: [11_976], samples: [samples], torn: [5], failed: zero, retries: zero, late: zero, missed: [24], cpu: zero, reads: zero, bytesRead: zero };
+  const statistics = {
+    time: [12e9],
+    ticks: [11_976],
+    samples: [samples],
+    torn: [5],
+    failed: zero,
+    retries: zero,
+    late: zero,
+    missed: [24],
+    cpu: zero,
+    reads: zero,
+    bytesRead: zero,
+  };
   builder.append(decodeBatch(encodeBatch({ statistics })));
-  if (note !== "") builder.append(decodeBatch(encodeBatch({ events: { time: zero, kind: [EventKind.Note], code: zero, text: [note] } })));
+  if (note !== "")
+    builder.append(
+      decodeBatch(encodeBatch({ events: { time: zero, kind: [EventKind.Note], code: zero, text: [note] } })),
+    );
   return { state: "running", title: "demo.py", elapsedMs: 12_300, rateHz: 1000, profile: builder.profile, ...over };
 }
 
@@ -21,7 +36,9 @@ describe("status bar text", () => {
     assert.match(statusText(facts({ state: "starting", elapsedMs: 4000 })), /Starting demo\.py/);
     assert.match(statusText(facts({ state: "starting", elapsedMs: 6000 })), /no samples yet/);
     assert.match(statusDetails(facts({ state: "starting" }))[0], /waiting for Python to start/);
-    assert.deepEqual(statusDetails(facts({ state: "starting" }, 0, "The process is stopped.")), ["The process is stopped."]);
+    assert.deepEqual(statusDetails(facts({ state: "starting" }, 0, "The process is stopped.")), [
+      "The process is stopped.",
+    ]);
   });
 
   it("does not hide what was missed or torn", () => {
@@ -31,7 +48,16 @@ describe("status bar text", () => {
   });
 
   it("keeps numbers short", () => {
-    assert.deepEqual([0, 999, 1000, 9949, 9950, 12_345, 999_499, 1_200_000].map(shortCount), ["0", "999", "1.0k", "9.9k", "10k", "12k", "999k", "1.2M"]);
+    assert.deepEqual([0, 999, 1000, 9949, 9950, 12_345, 999_499, 1_200_000].map(shortCount), [
+      "0",
+      "999",
+      "1.0k",
+      "9.9k",
+      "10k",
+      "12k",
+      "999k",
+      "1.2M",
+    ]);
     assert.deepEqual([0, 59_999, 60_000, 3_600_000].map(clock), ["0:00", "0:59", "1:00", "60:00"]);
   });
 });
