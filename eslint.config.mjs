@@ -24,7 +24,6 @@ export default tseslint.config(
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      curly: ["error", "multi-line"],
       eqeqeq: "error",
       "no-else-return": "error",
       "no-fallthrough": "error",
