@@ -9,8 +9,8 @@ import type { Profile } from "./profile";
 import { computeStackWeights } from "./selection";
 import { StringInterner } from "./stringInterner";
 
-/** Looks a line of source up; `file` as the target has it, `line` 1-based; null when it cannot be read. */
-export type SourceLine = (file: string, line: number) => string | null;
+/** Looks a line of source up; `file` as the target has it, `line` 1-based; null or undefined when it cannot be read. */
+export type SourceLine = (file: string, line: number) => string | null | undefined;
 
 export interface FlameOptions {
   readonly sourceLine?: SourceLine;
@@ -104,6 +104,6 @@ function describeBoxes(
 }
 
 function sourceIndex(file: string, line: number, strings: StringInterner, sourceLine?: SourceLine): number {
-  const text = sourceLine !== undefined && line > 0 ? sourceLine(file, line) : null;
+  const text = sourceLine !== undefined && line > 0 ? (sourceLine(file, line) ?? null) : null;
   return text === null ? -1 : strings.intern(text.trim().slice(0, maxSourceLength));
 }

@@ -16,3 +16,6 @@ export { CodeCategory, categoryOf, shortFileName } from "./category";
 export { computeFlameGraph } from "./flame";
 export type { FlameGraphSelection, FlameOptions, SourceLine } from "./flame";
 export type { FlameColumns } from "./flameGraph";
+export { computeProfileFacts, computeThreadsWithSamples } from "./profileFacts";
+export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
+export { PairTable } from "./pairTable";

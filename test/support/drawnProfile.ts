@@ -131,7 +131,7 @@ class DrawnRows {
   }
 
   private frame(cell: string): number {
-    const match = /^(<\w+>|[^@:/]+)(?:@([^:]+?))?(?::(\d+))?(?:\/([A-Z]\w*)(?:<(\w+))?)?$/.exec(cell);
+    const match = /^(<\w+>|[^@:/]+)(?:@((?:[A-Z]:)?[^:]+?))?(?::(\d+))?(?:\/([A-Z]\w*)(?:<(\w+))?)?$/.exec(cell);
     if (match === null) {
       throw new Error(`'${cell}' is no cell of a drawn profile`);
     }

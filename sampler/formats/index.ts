@@ -1,0 +1,14 @@
+import { collapsedFormat } from "./collapsed";
+import { flameGraphPageFormat } from "./flameGraphPage";
+import type { Format } from "./format";
+import { tachyonFormat } from "./tachyon";
+
+/** All formats; a new one is a file and a line here. */
+export const formats: readonly Format[] = [tachyonFormat, collapsedFormat, flameGraphPageFormat];
+
+export type { Format, WriteContext } from "./format";
+export { writeCollapsed } from "./collapsed";
+export { writeFlameGraphPage } from "./flameGraphPage";
+export type { FlameGraphPageOptions } from "./flameGraphPage";
+export { readRecording, writeRecording } from "./tachyon";
+export type { ReadRecording } from "./tachyon";
