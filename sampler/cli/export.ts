@@ -1,7 +1,36 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Format, WriteContext } from "../formats";
+import { packageRoot } from "../host/packageRoot";
+import { UserError, reasonOf } from "../host/userError";
 import type { Profile } from "../profile";
-import type { FormatName } from "./options";
+import { SourceFiles } from "./sourceFiles";
 
-/** A profile in the format asked for, as the text of the file. */
-export function renderExport(format: FormatName, profile: Profile): string {
-  throw new Error(`${format} ${profile.revision}`);
+/** Writes a profile in the format asked for. Throws a `UserError` when the file cannot be written. */
+export function writeExport(file: string, format: Format, profile: Profile): void {
+  const cwd = profile.properties.get("cwd");
+  const sources = new SourceFiles(cwd);
+  const context: WriteContext = {
+    title: "",
+    projectRoots: cwd ? [cwd] : [],
+    sourceLine: (name, line) => sources.line(name, line),
+    flameScript: readFlameScript,
+  };
+  try {
+    const descriptor = fs.openSync(file, "w");
+    for (const piece of format.write(profile, context)) fs.writeFileSync(descriptor, piece);
+    fs.closeSync(descriptor);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`Cannot write '${file}': ${reasonOf(error)}. Add --record to keep the samples in any case.`);
+  }
+}
+
+function readFlameScript(): string {
+  const file = path.join(packageRoot(), "dist", "webviews", "flameStandalone.js");
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`The flame graph's script ${file}: ${reasonOf(error)}. Build it with 'npm run build:bundles'.`);
+  }
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, Option, type OptionValues } from "commander";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Exit } from "../host/launch";
@@ -6,7 +6,7 @@ import { packageVersion } from "../host/packageRoot";
 import { exitLike } from "../host/signals";
 import { FAILURE_EXIT, USAGE_EXIT, UserError } from "../host/userError";
 import { complain } from "./messages";
-import { checkSamplingOptions, parsePid, type RawSamplingOptions } from "./options";
+import { checkSamplingOptions, exportFormats, parsePid, type RawSamplingOptions, type SamplingOptions } from "./options";
 
 interface RawRunOptions extends RawSamplingOptions {
   readonly module?: boolean;
@@ -63,7 +63,7 @@ function runCommand(finish: Finish): Command {
     const { run } = await import(/* webpackMode: "eager" */ "./run");
     const cwd = path.resolve(raw.cwd ?? ".");
     const { module = false, python } = raw;
-    await finish(run({ sampling: checkSamplingOptions(raw), module, target, args, python, cwd }));
+    await finish(run({ sampling: readSamplingOptions(raw), module, target, args, python, cwd }));
   });
 }
 
@@ -74,21 +74,27 @@ function attachCommand(finish: Finish): Command {
   addSamplingOptions(configure(command));
   return command.action(async (pid: string, raw: RawSamplingOptions) => {
     const { attach } = await import(/* webpackMode: "eager" */ "./attach");
-    await finish(attach(parsePid(pid), checkSamplingOptions(raw)));
+    await finish(attach(parsePid(pid), readSamplingOptions(raw)));
   });
 }
 
 function addSamplingOptions(command: Command): void {
+  for (const { option, description, id, extension } of exportFormats) {
+    command.option(option!, `${description} (default: ${id}_PID.${extension})`);
+  }
   command
     .option("-r, --sampling-rate <rate>", "samples a second: 1000, 500hz, 10khz, 10k; at most 1000khz", "1khz")
     .option("-d, --duration <seconds>", "end sampling after so long; a launched program goes on")
     .option("-a, --all-threads", "sample all threads, not the main thread only")
     .option("--opcodes", "record which instruction each frame executes")
     .option("-o, --output <file>", "file to write; a name ending in .tachyon is a recording; a directory gets a name in it")
-    .addOption(new Option("--collapsed", "write collapsed stacks (default: collapsed_PID.txt)").conflicts("flamegraph"))
-    .option("--flamegraph", "write a flame graph as one HTML file (default: flamegraph_PID.html)")
     .option("--record <file>", "write a recording too, whatever else is written")
     .addOption(new Option("--stream <socket>", "send the recording as it grows to an editor's socket").hideHelp());
+}
+
+function readSamplingOptions(values: OptionValues): SamplingOptions {
+  const asked = exportFormats.filter(({ option }) => values[new Option(option!).attributeName()]);
+  return checkSamplingOptions({ ...(values as RawSamplingOptions), formats: asked.map(({ id }) => id) });
 }
 
 /** One way to speak and to end for all commands. */

@@ -1,8 +1,14 @@
+import { formats, type Format } from "../formats";
 import type { SamplerOptions } from "../host/addon";
 import { USAGE_EXIT, UserError } from "../host/userError";
 
-/** The formats that a profile can be written in when sampling ends. */
-export type FormatName = "collapsed" | "flamegraph";
+/** The formats that are asked for by an option of their own, written when sampling ends. */
+export const exportFormats: readonly Format[] = formats.filter(({ option }) => option !== null);
+
+/** The format that needs no option: what is sampled, as it comes. */
+export const recordingFormat: Format = formats.find(({ option }) => option === null)!;
+
+const WITHOUT_OPCODES = ["collapsed"];
 
 /** What `run` and `attach` have in common, checked. */
 export interface SamplingOptions {
@@ -11,7 +17,7 @@ export interface SamplingOptions {
   readonly durationNs: number | null;
   readonly allThreads: boolean;
   readonly opcodes: boolean;
-  readonly format: FormatName | null;
+  readonly format: Format | null;
   readonly output: string | null;
   readonly record: string | null;
   readonly stream: string | null;
@@ -23,8 +29,8 @@ export interface RawSamplingOptions {
   readonly duration?: string;
   readonly allThreads?: boolean;
   readonly opcodes?: boolean;
-  readonly collapsed?: boolean;
-  readonly flamegraph?: boolean;
+  /** Ids of the formats asked for. */
+  readonly formats?: readonly string[];
   readonly output?: string;
   readonly record?: string;
   readonly stream?: string;
@@ -38,9 +44,11 @@ const NS_PER_S = 1e9;
 
 /** Checks one by one and together. Throws a `UserError` (exit code 2). */
 export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
-  const format = raw.collapsed ? "collapsed" : raw.flamegraph ? "flamegraph" : null;
-  if (raw.opcodes && format === "collapsed" && !raw.record && !raw.stream) {
-    throw usage("--opcodes is incompatible with --collapsed, which has no place for them. Use --flamegraph or --record.");
+  const format = chooseFormat(raw.formats ?? []);
+  if (raw.opcodes && format && WITHOUT_OPCODES.includes(format.id) && !raw.record && !raw.stream) {
+    throw usage(
+      `--opcodes is incompatible with ${format.option}, which has no place for them. Use --flamegraph or --record.`,
+    );
   }
   return {
     intervalNs: parseRate(raw.samplingRate),
@@ -52,6 +60,12 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
     record: raw.record ?? null,
     stream: raw.stream ?? null,
   };
+}
+
+function chooseFormat(ids: readonly string[]): Format | null {
+  const chosen = exportFormats.filter(({ id }) => ids.includes(id));
+  if (chosen.length <= 1) return chosen[0] ?? null;
+  throw usage(`${chosen.map(({ option }) => option).join(" and ")} cannot be used together. Choose one; add --record.`);
 }
 
 /** What the native sampler is to do for one process. */

@@ -1,25 +1,20 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Format } from "../formats";
 import { checkWritable } from "../host/recordingFile";
-import { usage, type FormatName, type SamplingOptions } from "./options";
+import { recordingFormat, usage, type SamplingOptions } from "./options";
 
 /** A file to write; the name may carry the target's process id. */
 export type NameForPid = (pid: number) => string;
 
 export interface Outputs {
   readonly recordings: readonly NameForPid[];
-  readonly exported: { readonly format: FormatName; readonly name: NameForPid } | null;
+  readonly exported: { readonly format: Format; readonly name: NameForPid } | null;
   /** Nothing was asked for but to see: the hottest functions go to the terminal. */
   readonly table: boolean;
 }
 
-const RECORDING_SUFFIX = ".tachyon";
-
-const GENERATED_NAMES: Record<FormatName | "recording", NameForPid> = {
-  collapsed: (pid) => `collapsed_${pid}.txt`,
-  flamegraph: (pid) => `flamegraph_${pid}.html`,
-  recording: (pid) => `recording_${pid}${RECORDING_SUFFIX}`,
-};
+const RECORDING_SUFFIX = `.${recordingFormat.extension}`;
 
 /** Which files to write, and how they are called. Throws a `UserError` (exit code 2) when `-o` does not tell. */
 export function planOutputs(options: SamplingOptions): Outputs {
@@ -28,7 +23,7 @@ export function planOutputs(options: SamplingOptions): Outputs {
   if (format === null && output !== null) recordings.push(recordingName(output));
   return {
     recordings,
-    exported: format && { format, name: nameWithin(output, GENERATED_NAMES[format]) },
+    exported: format && { format, name: nameWithin(output, format.defaultName) },
     table: format === null && recordings.length === 0 && stream === null,
   };
 }
@@ -42,7 +37,7 @@ export function checkOutputs(outputs: Outputs): void {
 
 function recordingName(output: string): NameForPid {
   if (output.endsWith(RECORDING_SUFFIX) || isDirectory(output)) {
-    return nameWithin(output, GENERATED_NAMES.recording);
+    return nameWithin(output, recordingFormat.defaultName);
   }
   throw usage(
     `Cannot tell the format of '${output}'. Add --collapsed or --flamegraph, or end the name in ${RECORDING_SUFFIX}.`,

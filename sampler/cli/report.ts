@@ -1,10 +1,7 @@
-import * as fs from "node:fs";
-import { UserError, reasonOf } from "../host/userError";
 import type { Profile } from "../profile";
-import { renderExport } from "./export";
+import { writeExport } from "./export";
 import { formatHotFunctions } from "./hotFunctions";
 import { print } from "./messages";
-import type { FormatName } from "./options";
 import type { Outputs } from "./outputs";
 import { formatSummary } from "./summary";
 
@@ -16,9 +13,10 @@ export interface ReportOptions {
   readonly quietly: boolean;
 }
 
-const WRITTEN: Record<FormatName, (file: string) => string> = {
-  collapsed: (file) => `Collapsed stack output written to ${file}`,
-  flamegraph: (file) => `Flamegraph saved to: ${file}`,
+/** In the reference's words where it has some. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  collapsed: "Collapsed stack output written to ",
+  flamegraph: "Flamegraph saved to: ",
 };
 
 /** Prints the closing summary and, if that is what was asked for, the table; writes the export. Throws a `UserError`. */
@@ -29,16 +27,8 @@ export function report(profile: Profile, { outputs, pid, interrupted, quietly }:
   if (outputs.table && statistics.samples > 0) print(["", ...formatHotFunctions(profile)], quietly);
   if (outputs.exported) {
     const { format, name } = outputs.exported;
-    writeExport(name(pid), renderExport(format, profile));
-    print([WRITTEN[format](name(pid))], quietly);
+    writeExport(name(pid), format, profile);
+    print([`${WRITTEN[format.id] ?? "Written to "}${name(pid)}`], quietly);
   }
   for (const name of outputs.recordings) print([`Recording written to ${name(pid)}`], quietly);
-}
-
-function writeExport(file: string, text: string): void {
-  try {
-    fs.writeFileSync(file, text);
-  } catch (error) {
-    throw new UserError(`Cannot write '${file}': ${reasonOf(error)}. Add --record FILE to keep the samples next time.`);
-  }
 }

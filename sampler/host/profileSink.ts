@@ -2,7 +2,10 @@ import { ProfileBuilder, type Profile } from "../profile";
 import { StreamDecoder } from "../wire";
 import type { Sink } from "./sink";
 
-/** Builds the profile in this process, for what is shown or exported when sampling ends. */
+/**
+ * Builds the profile in this process, for what is shown or exported when sampling ends. Unlike the other sinks it
+ * throws for batches that contradict each other: they come from our own sampler.
+ */
 export class ProfileSink implements Sink {
   private readonly decoder = new StreamDecoder();
   private readonly builder = new ProfileBuilder();

@@ -25,11 +25,12 @@ export interface RecordingFacts {
  * as they come, then the end of sampling, then (at `close`) the end of the target.
  */
 export class Recorder {
-  /** Resolves when sampling is over and every row has reached the sinks. */
+  /** Resolves when sampling is over and every row has reached the sinks; rejects when a batch makes no sense. */
   readonly ended: Promise<RecordingEnd>;
   private readonly sampler: NativeSampler | null;
   private readonly startedAt = process.hrtime.bigint();
   private resolveEnded: (end: RecordingEnd) => void = () => {};
+  private rejectEnded: (error: unknown) => void = () => {};
   private sinks: readonly Sink[] = [];
   private lateProperties: RecordingFacts["lateProperties"] = () => ({});
   private timers: NodeJS.Timeout[] = [];
@@ -46,7 +47,10 @@ export class Recorder {
     options: SamplerOptions,
     private readonly durationNs: number | null,
   ) {
-    this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
+    this.ended = new Promise((resolve, reject) => {
+      this.resolveEnded = resolve;
+      this.rejectEnded = reject;
+    });
     this.sampler = durationNs === 0 ? null : new addon.Sampler(options);
     this.sampler?.start();
   }
@@ -104,20 +108,30 @@ export class Recorder {
 
   private tick(): void {
     const end = this.sampler?.ended() ?? null;
-    if (end) this.end(end);
-    else this.drain();
+    if (end) return this.end(end);
+    try {
+      this.drain();
+    } catch (error) {
+      this.end({ kind: "stopped" }, error);
+    }
   }
 
-  private end(end: RecordingEnd): void {
+  /** `failure` is what a batch that cannot be read has brought; what follows it is not looked at. */
+  private end(end: RecordingEnd, failure?: unknown): void {
     if (this.over) return;
     this.over = true;
     this.timers.forEach((timer) => clearTimeout(timer));
     this.sampler?.stop();
-    this.drain();
+    try {
+      if (failure !== undefined) throw failure;
+      this.drain();
+      this.resolveEnded(end);
+    } catch (error) {
+      this.rejectEnded(error);
+    }
     if (end.kind === "duration") this.event(EventKind.DurationReached);
     if (end.kind === "error") this.event(EventKind.Error, 0, end.message);
     this.event(EventKind.Stopped);
-    this.resolveEnded(end);
   }
 
   private drain(): void {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { computeFunctionTotals } from "../../../sampler/cli/functionTotals";
 import { formatHotFunctions } from "../../../sampler/cli/hotFunctions";
-import { ProfileBuilder, computeStackWeights, type Profile } from "../../../sampler/profile";
+import { ProfileBuilder, type Profile } from "../../../sampler/profile";
 import { decodeBatch, encodeBatch } from "../../../sampler/wire";
 
 const MS = 1e6;
@@ -42,32 +41,6 @@ function drawnProfile(): Profile {
 }
 
 describe("hot functions", () => {
-  it("count a recursive function once a sample", () => {
-    const profile = drawnProfile();
-    const { self, total } = computeFunctionTotals(profile, computeStackWeights(profile));
-    assert.deepEqual(Array.from(self, (ns) => ns / MS), [10, 20, 10]);
-    assert.deepEqual(Array.from(total, (ns) => ns / MS), [40, 30, 10]);
-  });
-
-  it("survive stacks of ten thousand frames", () => {
-    const depth = 10_000;
-    const builder = new ProfileBuilder();
-    builder.append(
-      decodeBatch(
-        encodeBatch({
-          strings: { value: ["f", "a.py"] },
-          functions: { name: [0], file: [1], firstLine: [1], kind: [0] },
-          frames: { function: [0], line: [1], endLine: [1], column: [0], endColumn: [1], offset: [0], opcode: [-1] },
-          stacks: { parent: Array.from({ length: depth }, (_, node) => node - 1), frame: new Array(depth).fill(0) },
-          threads: { process: [1], tid: [1], interpreter: [0], main: [1], name: [""] },
-          runs: { thread: [0], stack: [depth - 1], status: [0], start: [0], count: [1], weight: [5] },
-        }),
-      ),
-    );
-    const { self, total } = computeFunctionTotals(builder.profile, computeStackWeights(builder.profile));
-    assert.deepEqual([self[0], total[0]], [5, 5]);
-  });
-
   it("are a table that names files from the working directory, and instructions with what they specialise", () => {
     assert.deepEqual(formatHotFunctions(drawnProfile()), [
       "self         total         function",

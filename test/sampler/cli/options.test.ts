@@ -63,9 +63,14 @@ describe("options", () => {
 
   it("allows opcodes only where something can hold them", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", opcodes: true };
-    assert.throws(() => checkSamplingOptions({ ...raw, collapsed: true }), isUsageError(/^--opcodes is incompatible/));
-    assert.equal(checkSamplingOptions({ ...raw, flamegraph: true }).opcodes, true);
-    assert.equal(checkSamplingOptions({ ...raw, collapsed: true, record: "a" }).opcodes, true);
+    assert.throws(() => checkSamplingOptions({ ...raw, formats: ["collapsed"] }), isUsageError(/^--opcodes is incompatible/));
+    assert.equal(checkSamplingOptions({ ...raw, formats: ["flamegraph"] }).opcodes, true);
+    assert.equal(checkSamplingOptions({ ...raw, formats: ["collapsed"], record: "a" }).opcodes, true);
     assert.equal(checkSamplingOptions(raw).format, null);
+  });
+
+  it("allow one format", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", formats: ["flamegraph", "collapsed"] };
+    assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--collapsed and --flamegraph cannot be used together/));
   });
 });

@@ -11,21 +11,21 @@ function plan(raw: Partial<RawSamplingOptions>) {
   const outputs = planOutputs(checkSamplingOptions({ samplingRate: "1khz", ...raw }));
   return {
     recordings: outputs.recordings.map((name) => name(4711)),
-    exported: outputs.exported && `${outputs.exported.format} ${outputs.exported.name(4711)}`,
+    exported: outputs.exported && `${outputs.exported.format.id} ${outputs.exported.name(4711)}`,
     table: outputs.table,
   };
 }
 
 describe("outputs", () => {
   it("are named after the target when no name is given", () => {
-    assert.equal(plan({ collapsed: true }).exported, "collapsed collapsed_4711.txt");
-    assert.equal(plan({ flamegraph: true }).exported, "flamegraph flamegraph_4711.html");
+    assert.equal(plan({ formats: ["collapsed"] }).exported, "collapsed collapsed_4711.txt");
+    assert.equal(plan({ formats: ["flamegraph"] }).exported, "flamegraph flamegraph_4711.html");
   });
 
   it("get a name inside a folder that is there", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-outputs-"));
-    assert.equal(plan({ collapsed: true, output: folder }).exported, `collapsed ${folder}/collapsed_4711.txt`);
-    assert.deepEqual(plan({ output: folder }).recordings, [`${folder}/recording_4711.tachyon`]);
+    assert.equal(plan({ formats: ["collapsed"], output: folder }).exported, `collapsed ${folder}/collapsed_4711.txt`);
+    assert.deepEqual(plan({ output: folder }).recordings, [`${folder}/profile_4711.tachyon`]);
     fs.rmdirSync(folder);
   });
 
@@ -33,7 +33,7 @@ describe("outputs", () => {
     assert.deepEqual(plan({ output: "a.tachyon" }), { recordings: ["a.tachyon"], exported: null, table: false });
     assert.deepEqual(plan({}), { recordings: [], exported: null, table: true });
     assert.deepEqual(plan({ stream: "s" }), { recordings: [], exported: null, table: false });
-    assert.deepEqual(plan({ record: "r", flamegraph: true, output: "f.html" }), {
+    assert.deepEqual(plan({ record: "r", formats: ["flamegraph"], output: "f.html" }), {
       recordings: ["r"],
       exported: "flamegraph f.html",
       table: false,
@@ -48,7 +48,7 @@ describe("outputs", () => {
   });
 
   it("are tried out before anything is started", () => {
-    const options = checkSamplingOptions({ samplingRate: "1khz", collapsed: true, output: "/no/such/folder/x" });
+    const options = checkSamplingOptions({ samplingRate: "1khz", formats: ["collapsed"], output: "/no/such/folder/x" });
     assert.throws(() => checkOutputs(planOutputs(options)), /Cannot write '\/no\/such\/folder\/x': no such file/);
   });
 });

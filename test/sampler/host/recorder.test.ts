@@ -100,6 +100,16 @@ describe("recorder", () => {
     await recorder.close(null);
   });
 
+  it("gives up on a batch that makes no sense, and still closes the recording", async () => {
+    const sampler = new FakeSampler();
+    const { sink, recorder } = begin(sampler);
+    sampler.batches.push(Buffer.from("no batch at all"));
+    await assert.rejects(recorder.ended, /no batch begins/);
+    assert.equal(sampler.running, false);
+    await recorder.close({ code: 0 });
+    assert.equal(sink.closed, true);
+  });
+
   it("writes the signal that killed the program by number and name", async () => {
     const { sink, recorder } = begin(new FakeSampler());
     recorder.targetEnded();
