@@ -1,11 +1,10 @@
-import { loadAddon, type SamplerError } from "../host/addon";
+import { loadAddon } from "../host/addon";
 import type { Exit } from "../host/launch";
 import { packageRoot } from "../host/packageRoot";
 import { attachedProperties, interpreterProperties, recordingProperties } from "../host/properties";
 import { Recorder } from "../host/recorder";
 import { stopOnSignal } from "../host/signals";
 import { UserError } from "../host/userError";
-import { explainSamplerError } from "./advice";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs } from "./outputs";
 import { report } from "./report";
@@ -13,19 +12,17 @@ import { openSinks } from "./sinks";
 
 /**
  * Samples a running process until it ends, the duration is over, a signal comes, or the editor says stop.
- * Resolves with how this process should end. Throws a `UserError` when the process cannot be sampled.
+ * Resolves with how this process should end. Throws a `UserError` or a `SamplerError` when the process cannot be sampled.
  */
 export async function attach(pid: number, sampling: SamplingOptions): Promise<Exit> {
   const outputs = planOutputs(sampling);
   const addon = loadAddon(packageRoot());
   const options = samplerOptions(sampling, pid, false);
   const facts = addon.inspect(pid);
-  const explain = (error: { code: SamplerError["code"] | null; message: string }): UserError =>
-    new UserError(explainSamplerError(error.code, error.message, addon.supportedVersions));
-  if (!facts.supported) throw explain({ code: facts.code, message: facts.reason });
+  if (!facts.supported) throw new UserError(facts.reason);
   checkOutputs(outputs);
   let signalled: NodeJS.Signals | null = null;
-  const recorder = startRecorder(() => new Recorder(addon, options, sampling.durationNs), explain);
+  const recorder = new Recorder(addon, options, sampling.durationNs);
   const endListening = stopOnSignal((signal) => {
     signalled = signal;
     recorder.stop();
@@ -39,14 +36,6 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   await recorder.close(null);
   if (sinks.profile) report(sinks.profile.profile, { outputs, pid, interrupted: signalled === "SIGINT", quietly: false });
   endListening();
-  if (end.kind === "error") throw explain(end);
+  if (end.kind === "error") throw new UserError(end.message);
   return signalled === null || signalled === "SIGINT" ? { code: 0 } : { signal: signalled };
-}
-
-function startRecorder(start: () => Recorder, explain: (error: SamplerError) => UserError): Recorder {
-  try {
-    return start();
-  } catch (error) {
-    throw explain(error as SamplerError);
-  }
 }

@@ -51,13 +51,13 @@ type Finish = (exit: Promise<Exit>) => Promise<void>;
 
 function runCommand(finish: Finish): Command {
   const command = new Command("run")
-    .description("start a Python program and sample it")
-    .argument("<target>", "script, or module with -m")
-    .argument("[args...]", "the program's own arguments, options included")
+    .description("Start a Python program and sample it")
+    .argument("<target>", "Script, or module with -m")
+    .argument("[args...]", "The program's own arguments, options included")
     .passThroughOptions()
-    .option("-m, --module", "target is a module, as with python -m")
-    .option("--python <exe>", "interpreter (default: python3 or python on PATH)")
-    .option("--cwd <dir>", "directory to run in (default: the current one)");
+    .option("-m, --module", "Target is a module, as with python -m")
+    .option("--python <exe>", "Interpreter (default: python3 or python on PATH)")
+    .option("--cwd <dir>", "Directory to run in (default: the current one)");
   addSamplingOptions(configure(command));
   return command.action(async (target: string, args: string[], raw: RawRunOptions) => {
     const { run } = await import(/* webpackMode: "eager" */ "./run");
@@ -69,8 +69,8 @@ function runCommand(finish: Finish): Command {
 
 function attachCommand(finish: Finish): Command {
   const command = new Command("attach")
-    .description("sample a Python program that is running already")
-    .argument("<pid>", "process id");
+    .description("Sample a Python program that is running already")
+    .argument("<pid>", "Process id");
   addSamplingOptions(configure(command));
   return command.action(async (pid: string, raw: RawSamplingOptions) => {
     const { attach } = await import(/* webpackMode: "eager" */ "./attach");
@@ -79,17 +79,17 @@ function attachCommand(finish: Finish): Command {
 }
 
 function addSamplingOptions(command: Command): void {
+  command
+    .option("-r, --sampling-rate <rate>", "Samples a second: 1000, 500hz, 10khz, 10k; at most 1000khz", "1khz")
+    .option("-d, --duration <seconds>", "End sampling after so long; a launched program goes on")
+    .option("-a, --all-threads", "Sample all threads, not the main thread only")
+    .option("--opcodes", "Record which instruction each frame executes")
+    .option("-o, --output <file>", "File to write; a name ending in .tachyon is a recording; a directory gets a name in it")
+    .option("--record <file>", "Write a recording too, whatever else is written")
+    .addOption(new Option("--stream <socket>", "Send the recording as it grows to an editor's socket").hideHelp());
   for (const { option, description, id, extension } of exportFormats) {
     command.option(option!, `${description} (default: ${id}_PID.${extension})`);
   }
-  command
-    .option("-r, --sampling-rate <rate>", "samples a second: 1000, 500hz, 10khz, 10k; at most 1000khz", "1khz")
-    .option("-d, --duration <seconds>", "end sampling after so long; a launched program goes on")
-    .option("-a, --all-threads", "sample all threads, not the main thread only")
-    .option("--opcodes", "record which instruction each frame executes")
-    .option("-o, --output <file>", "file to write; a name ending in .tachyon is a recording; a directory gets a name in it")
-    .option("--record <file>", "write a recording too, whatever else is written")
-    .addOption(new Option("--stream <socket>", "send the recording as it grows to an editor's socket").hideHelp());
 }
 
 function readSamplingOptions(values: OptionValues): SamplingOptions {

@@ -7,7 +7,6 @@ import { interpreterProperties, launchProperties, recordingProperties } from "..
 import { Recorder, type RecordingEnd } from "../host/recorder";
 import { standForProgram } from "../host/signals";
 import { FAILURE_EXIT, UserError } from "../host/userError";
-import { explainSamplerError, supportedStep } from "./advice";
 import { complain } from "./messages";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
@@ -63,7 +62,7 @@ function refuseOtherVersions(python: string, { supportedVersions }: Addon): void
   const version = versionInName(python);
   if (version === null || supportedVersions.includes(version)) return;
   throw new UserError(
-    `Python ${version} (${python}) cannot be sampled. ${supportedStep(supportedVersions)} ` +
+    `${python} is CPython ${version}, which cannot be sampled. Supported: ${supportedVersions.join(", ")}. ` +
       "Choose another interpreter with --python.",
   );
 }
@@ -74,9 +73,7 @@ async function tryRecord(running: Running): Promise<boolean> {
     await recordProgram(running);
     return true;
   } catch (error) {
-    const { code, message } = error as { code?: never; message: string };
-    const isOurs = error instanceof UserError;
-    complain(isOurs ? message : explainSamplerError(code ?? null, message, running.addon.supportedVersions));
+    complain((error as Error).message);
     return false;
   }
 }
@@ -107,11 +104,13 @@ async function recordProgram(running: Running): Promise<void> {
 }
 
 /** Throws a `UserError` when the end is one that the user has to know of. */
-async function explainEnd(end: RecordingEnd, recorder: Recorder, { addon, launch, program }: Running): Promise<void> {
-  if (end.kind === "error") {
-    throw new UserError(explainSamplerError(end.code, end.message, addon.supportedVersions));
+async function explainEnd(end: RecordingEnd, recorder: Recorder, { launch, program }: Running): Promise<void> {
+  // The shortest programs are over before the sampler has seen that they are Python: only asking tells.
+  const isOver = end.kind === "exited" || (end.kind === "error" && end.code === "NOT_PYTHON");
+  if (end.kind === "error" && !isOver) {
+    throw new UserError(end.message);
   }
-  if (end.kind !== "exited") return;
+  if (!isOver) return;
   if (!recorder.hasSamples && !isPython(launch)) {
     throw new UserError(`'${launch.python}' is not a Python interpreter. Choose one with --python.`);
   }
