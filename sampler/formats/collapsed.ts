@@ -1,6 +1,6 @@
-import { PairTable } from "../profile";
+import { isWhole, PairTable } from "../profile";
 import type { Profile } from "../profile";
-import { FunctionKind, ThreadStatus } from "../wire";
+import { FunctionKind } from "../wire";
 import type { Format } from "./format";
 
 export const collapsedFormat: Format = {
@@ -12,8 +12,6 @@ export const collapsedFormat: Format = {
   write: (profile) => writeCollapsed(profile),
 };
 
-const unusable = ThreadStatus.Torn | ThreadStatus.Failed;
-
 /**
  * Whole samples as `tid:TID;FILE:FUNCTION:LINE;… COUNT`, root first, the greatest count first, then by text.
  * The line format of CPython 3.15's `profiling.sampling --collapsed`: files by their last part, nothing escaped.
@@ -23,7 +21,7 @@ export function* writeCollapsed(profile: Profile): Iterable<string> {
   const counts = new Map<string, number>();
   const { thread, stack, status, count, length } = profile.runs;
   for (let run = 0; run < length; run++) {
-    if (stack[run] >= 0 && (status[run] & unusable) === 0) {
+    if (isWhole(status[run], stack[run])) {
       const key = `${profile.threads[thread[run]].tid} ${paths.ofStack[stack[run]]}`;
       counts.set(key, (counts.get(key) ?? 0) + count[run]);
     }

@@ -1,6 +1,6 @@
 export type * from "./profile";
 export { ProfileBuilder } from "./profileBuilder";
-export { allThreads, computeSampleTotals, computeStackWeights } from "./selection";
+export { allThreads, computeSampleTotals, computeStackWeights, isWhole } from "./selection";
 export type { SampleTotal, SampleTotals, Selection, StackWeights } from "./selection";
 export { formatCount, formatDuration, formatRate, formatShare } from "./units";
 export { computeCallTree } from "./callTree";

@@ -1,6 +1,6 @@
 import { EventKind } from "../wire";
 import type { Profile } from "./profile";
-import { computeSampleTotals } from "./selection";
+import { computeSampleTotals, isWhole } from "./selection";
 import { formatShare } from "./units";
 
 /** Facts for a flame graph's header; the same shape as `FlameFacts` in the webviews' protocol. */
@@ -55,10 +55,12 @@ export function computeProfileFacts(
 
 /** The threads that have whole samples, heaviest first. */
 export function computeThreadsWithSamples(profile: Profile): ThreadWithSamples[] {
-  const threads = profile.threads.map((_, thread) => ({ thread, label: threadLabel(profile, thread), weight: 0, samples: 0 }));
-  const { thread, stack, count, weight, length } = profile.runs;
+  const threads = profile.threads.map((_, thread) => {
+    return { thread, label: threadLabel(profile, thread), weight: 0, samples: 0 };
+  });
+  const { thread, stack, status, count, weight, length } = profile.runs;
   for (let run = 0; run < length; run++) {
-    if (stack[run] >= 0) {
+    if (isWhole(status[run], stack[run])) {
       threads[thread[run]].weight += weight[run];
       threads[thread[run]].samples += count[run];
     }

@@ -34,6 +34,11 @@ export const allThreads: Selection = { thread: -1 };
 
 const unusable = ThreadStatus.Torn | ThreadStatus.Failed;
 
+/** Whether a run's samples saw a stack, and saw it whole. */
+export function isWhole(status: number, stack: number): boolean {
+  return stack >= 0 && (status & unusable) === 0;
+}
+
 /** Self weights of each stack node: one pass over the runs. Torn, failed and empty samples are left out. */
 export function computeStackWeights(profile: Profile, selection: Selection = allThreads): StackWeights {
   const { thread, stack, status, count, weight, length } = profile.runs;
@@ -43,7 +48,7 @@ export function computeStackWeights(profile: Profile, selection: Selection = all
   let totalSamples = 0;
   for (let run = 0; run < length; run++) {
     const isSelected = selection.thread < 0 || thread[run] === selection.thread;
-    if (isSelected && stack[run] >= 0 && (status[run] & unusable) === 0) {
+    if (isSelected && isWhole(status[run], stack[run])) {
       weights[stack[run]] += weight[run];
       samples[stack[run]] += count[run];
       totalWeight += weight[run];
