@@ -72,3 +72,8 @@ export function keptProfiles(): number {
 export async function setHeatEnabled(enabled: boolean): Promise<void> {
   await settings().update("heat.enabled", enabled, vscode.ConfigurationTarget.Global);
 }
+
+/** Folders whose files are the user's own. */
+export function projectRoots(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+}

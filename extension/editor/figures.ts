@@ -10,8 +10,8 @@ export interface PlacedFigure extends Figure {
   readonly gap: number;
 }
 
-const smallestGap = 3;
-const columnStep = 8;
+const smallestGap = 2;
+const columnStep = 4;
 /** Lines longer than this get their figures right after their end instead of pushing the column away. */
 const farthestColumn = 96;
 

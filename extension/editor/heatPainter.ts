@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { HeatSettings } from "../config";
 import { displayWidth, placeFigures, type Figure, type PlacedFigure } from "./figures";
-import type { DocumentHeat } from "./heat";
-import { heatLevels, type HeatTypes } from "./heatTypes";
+import { heatLevels } from "../viewmodels/heat";
 import { figureText } from "./figureText";
+import type { DocumentHeat } from "./heat";
+import type { HeatTypes } from "./heatTypes";
 
 /** What stands in an editor now, as text that can be compared: one a level, and the figures'. */
 interface Applied {
@@ -54,7 +55,7 @@ function linesByLevel(heat: DocumentHeat | null): number[][] {
   if (heat === null) return lines;
   for (let index = 0; index < heat.heat.length; index++) {
     const present = heat.lines.present(heat.heat.line[index]);
-    if (present !== undefined && heat.heat.level[index] > 0) lines[heat.heat.level[index] - 1].push(present - 1);
+    if (present !== undefined) lines[heat.heat.level[index] - 1].push(present - 1);
   }
   return lines;
 }
@@ -67,8 +68,10 @@ function visibleFigures(editor: vscode.TextEditor, heat: DocumentHeat, unit: "ti
   const figures: Figure[] = [];
   for (let index = 0; index < heat.heat.length; index++) {
     const line = (heat.lines.present(heat.heat.line[index]) ?? 0) - 1;
-    if (line < 0 || line < first - screen || line > last + screen || heat.heat.level[index] === 0) continue;
-    figures.push({ line, text: figureText(heat.heat, index, unit) });
+    if (line < 0 || line < first - screen || line > last + screen) continue;
+    const { self, total, selfShare, totalShare } = heat.heat;
+    const row = { self: self[index], total: total[index], selfShare: selfShare[index], totalShare: totalShare[index] };
+    figures.push({ line, text: figureText(row, unit) });
   }
   return figures;
 }

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
+import { heatLevels } from "../viewmodels/heat";
 import { gutterBar, type IconTheme } from "./gutterBar";
-
-export const heatLevels = 8;
 
 /**
  * The decoration types of the heat: one a level and one for the figures, made once a theme kind and never for a refresh.

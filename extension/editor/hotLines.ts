@@ -24,7 +24,7 @@ function presentHotLines({ heat, lines }: DocumentHeat): number[] {
   const present: number[] = [];
   for (let index = 0; index < heat.length; index++) {
     const line = lines.present(heat.line[index]);
-    if (line !== undefined && heat.level[index] > 0) present.push(line);
+    if (line !== undefined) present.push(line);
   }
   return present.sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FlameSelection, FromFlameView, ToFlameView } from "../../webviews/protocol";
+import { projectRoots } from "../config";
 import { log } from "../log";
 import { toProblem } from "../session/problem";
 import { readRecording, recordingKey } from "../session/recording";
@@ -134,11 +135,13 @@ class FlamePanel {
     const { shown, source, title, failure } = this.document;
     if (shown === null || source === null) return { kind: "empty", reason: failure, facts: null };
     const sourceLine = (file: string, line: number): string | undefined => source.line(file, line);
+    const roots = projectRoots();
     return computeFlameMessage(shown.profile, this.selection, {
       title,
       live: shown.live,
-      sourceLine,
       notes: shown.notes,
+      sourceLine,
+      ...(roots.length > 0 ? { projectRoots: roots } : {}),
     });
   }
 

@@ -6,7 +6,7 @@ import type { SessionStore } from "../session/sessionStore";
 const mostRows = 200;
 const liveRefreshMs = 1000;
 
-/** The functions that take most time by themselves: the flame graph's facts as a list, for keyboard and screen reader. */
+/** The functions that take most time by themselves: the flame graph's facts for keyboard and screen reader. */
 export class HotSpotsTree implements vscode.TreeDataProvider<FunctionTotal>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly view: vscode.TreeView<FunctionTotal>;
@@ -37,11 +37,12 @@ export class HotSpotsTree implements vscode.TreeDataProvider<FunctionTotal>, vsc
     const { functions, strings } = figures.shown.profile;
     const [name, file] = [strings[functions.name[total.function]], strings[functions.file[total.function]]];
     const firstLine = functions.firstLine[total.function];
-    const self = `${formatDuration(total.self)} self (${formatShare(total.self / figures.weights().totalWeight)})`;
+    const share = formatShare(total.self / figures.weights().totalWeight);
+    const times = `${formatDuration(total.self)} self, ${formatDuration(total.total)} total`;
     const item = new vscode.TreeItem(name);
     item.id = String(total.function);
-    item.description = `${self} · ${formatDuration(total.total)} total · ${file.split(/[\\/]/).pop() ?? ""}:${firstLine}`;
-    item.tooltip = `${name}\n${file}:${firstLine}\n${self}, ${formatDuration(total.total)} total`;
+    item.description = `${share} · ${times} · ${file.split(/[\\/]/).pop() ?? ""}:${firstLine}`;
+    item.tooltip = `${name}\n${file}:${firstLine}\n${times}, ${share} of all time in itself`;
     item.iconPath = new vscode.ThemeIcon("symbol-function");
     const source = figures.paths.resolve(file);
     if (source !== null) item.command = { command: "tachyon.openLine", title: "Open", arguments: [source, firstLine] };

@@ -27,8 +27,11 @@ export async function chooseProfile(recordings: Recordings): Promise<void> {
 
 /** A recording in the words of lists. */
 export function describe(recording: StoredRecording): { label: string; description: string; detail: string } {
-  const at = new Date(recording.startedAt).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
-  return { label: recording.title, description: at, detail: recording.summary };
+  const at = new Date(recording.startedAt);
+  const time = at.toLocaleTimeString(undefined, { timeStyle: "medium" });
+  const isToday = at.toDateString() === new Date().toDateString();
+  const description = isToday ? time : `${at.toLocaleDateString(undefined, { dateStyle: "medium" })}, ${time}`;
+  return { label: recording.title, description, detail: recording.summary };
 }
 
 async function browseForFile(): Promise<string | undefined> {

@@ -33,7 +33,7 @@ export class ProfilesTree implements vscode.TreeDataProvider<StoredRecording>, v
     const { label, description, detail } = describe(recording);
     const item = new vscode.TreeItem(label);
     item.id = recording.file;
-    item.description = live ? "recording…" : `${description} · ${detail}`;
+    item.description = live ? "recording…" : `${detail} · ${description}`;
     item.tooltip = `${label}, ${description}, ${detail}`;
     item.contextValue = live ? "live" : "recording";
     item.iconPath = new vscode.ThemeIcon(
