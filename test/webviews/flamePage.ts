@@ -119,6 +119,47 @@ export class FlamePage {
     return { x: canvas.x + label.x + 4, y: canvas.y + label.y };
   }
 
+  /** Moves the pointer onto a box; returns where. */
+  async hover(text: string): Promise<{ x: number; y: number }> {
+    const point = await this.pointOf(text);
+    await this.page.mouse.move(point.x, point.y);
+    await this.settle();
+    return point;
+  }
+
+  /** Colour of a point of the canvas, as CSS text. */
+  pixel(x: number, y: number): Promise<string> {
+    return this.page.evaluate(([x, y]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>("canvas.graph");
+      const scale = window.devicePixelRatio;
+      const [r, g, b] = canvas?.getContext("2d")?.getImageData(x * scale, y * scale, 1, 1).data ?? [];
+      return `rgb(${r}, ${g}, ${b})`;
+    }, [x, y] as const);
+  }
+
+  /** Milliseconds that each of `count` redraws took, from the zoom to the finished pixels. */
+  drawTimes(count: number): Promise<number[]> {
+    return this.page.evaluate(async (count) => {
+      const canvas = document.querySelector<HTMLCanvasElement>("canvas.graph");
+      const context = canvas?.getContext("2d");
+      const times: number[] = [];
+      for (let round = 0; round < count; round++) {
+        await new Promise<void>((done) => {
+          let started = 0;
+          requestAnimationFrame(() => (started = performance.now()));
+          canvas?.dispatchEvent(new WheelEvent("wheel", { ctrlKey: true, deltaY: round % 2 === 0 ? -2 : 2, cancelable: true }));
+          requestAnimationFrame(() => {
+            // Reading a pixel waits until the drawing commands have been carried out.
+            context?.getImageData(0, 0, 1, 1);
+            times.push(performance.now() - started);
+            done();
+          });
+        });
+      }
+      return times;
+    }, count);
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
     await this.settle();

@@ -272,18 +272,20 @@ export function invertedShopGraph(): FlameGraph {
   return makeGraph(roots);
 }
 
-/** A graph of at least `boxes` boxes on `levels` levels, the same each time. */
-export function largeGraph(boxes: number, levels: number): FlameGraph {
+/**
+ * A graph of more than 50,000 boxes on 60 levels, the same each time. Nearly all are wide enough to be drawn one by one
+ * on a wide screen: calls branch on the upper levels and go straight down from there.
+ */
+export function largeGraph(): FlameGraph {
   let seed = 42;
   const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
-  const perRoot = Math.ceil(boxes / levels);
-  const grow = (depth: number, weight: number, share: number): Call => {
-    const count = depth + 1 < levels ? Math.max(1, Math.round(share * (0.6 + 0.8 * random()))) : 0;
-    const calls = Array.from({ length: Math.min(count, 3) }, (_, at) =>
-      grow(depth + 1, weight / (count + at * 0.3 + 0.2), share / Math.min(count, 3)),
-    );
+  const grow = (depth: number, weight: number): Call => {
+    const split = weight > 16 ? 0.3 + 0.4 * random() : 1;
+    const below = weight * 0.998;
+    const parts = depth === 59 ? [] : split === 1 ? [below] : [below * split, below * (1 - split)];
     const category = Math.floor(random() * 4) as Category;
-    return { name: `function_${depth}_${Math.floor(random() * 999)}`, category, self: weight * random() * 0.2, calls };
+    const name = `function_${Math.floor(random() * 999)}`;
+    return { name, category, self: weight - below, calls: parts.map((part) => grow(depth + 1, part)) };
   };
-  return makeGraph(Array.from({ length: 40 }, () => grow(0, 400 * random() + 20, perRoot / 40)));
+  return makeGraph(Array.from({ length: 40 }, () => grow(0, 300)));
 }

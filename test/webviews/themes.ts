@@ -16,6 +16,10 @@ export const themes: Readonly<Record<"dark" | "light" | "hcDark" | "hcLight", Te
     bodyClass: "vscode-dark",
     variables: {
       ...fonts,
+      "tachyon-heatRuler5": "#d14f73cc",
+      "tachyon-heatRuler6": "#ec5f45e0",
+      "tachyon-heatRuler7": "#ff7f2af0",
+      "tachyon-heatRuler8": "#ffb02eff",
       "editor-background": "#1f1f1f",
       "editor-foreground": "#cccccc",
       foreground: "#cccccc",
@@ -56,6 +60,10 @@ export const themes: Readonly<Record<"dark" | "light" | "hcDark" | "hcLight", Te
     bodyClass: "vscode-light",
     variables: {
       ...fonts,
+      "tachyon-heatRuler5": "#dc5c80cc",
+      "tachyon-heatRuler6": "#e8603fe0",
+      "tachyon-heatRuler7": "#ea6a12f0",
+      "tachyon-heatRuler8": "#d94f00ff",
       "editor-background": "#ffffff",
       "editor-foreground": "#3b3b3b",
       foreground: "#3b3b3b",
@@ -96,6 +104,10 @@ export const themes: Readonly<Record<"dark" | "light" | "hcDark" | "hcLight", Te
     bodyClass: "vscode-high-contrast",
     variables: {
       ...fonts,
+      "tachyon-heatRuler5": "#ff7fa5",
+      "tachyon-heatRuler6": "#ff8a6b",
+      "tachyon-heatRuler7": "#ffa64d",
+      "tachyon-heatRuler8": "#ffd24d",
       "editor-background": "#000000",
       "editor-foreground": "#ffffff",
       foreground: "#ffffff",
@@ -134,6 +146,10 @@ export const themes: Readonly<Record<"dark" | "light" | "hcDark" | "hcLight", Te
     bodyClass: "vscode-high-contrast-light vscode-high-contrast",
     variables: {
       ...fonts,
+      "tachyon-heatRuler5": "#b02a5c",
+      "tachyon-heatRuler6": "#b8321a",
+      "tachyon-heatRuler7": "#a83f00",
+      "tachyon-heatRuler8": "#8c2a00",
       "editor-background": "#ffffff",
       "editor-foreground": "#292929",
       foreground: "#292929",

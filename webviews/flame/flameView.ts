@@ -123,7 +123,7 @@ export class FlameView {
     ]);
     // Cut and paste mean nothing on a graph.
     root.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
-    root.addEventListener("keydown", (event) => this.keyDown(event));
+    body.addEventListener("keydown", (event) => this.keyDown(event));
     root.addEventListener("pointermove", (event) => this.movePointer(event.clientX), { capture: true });
     body.append(root);
   }
@@ -220,7 +220,8 @@ export class FlameView {
   private keyDown(event: KeyboardEvent): void {
     const action = keyAction(event);
     if (action === null || this.model === null) return;
-    if (event.target !== this.pane.root && !EVERYWHERE.has(action)) return;
+    const onGraph = event.target === this.pane.root || event.target === document.body;
+    if (!onGraph && !EVERYWHERE.has(action)) return;
     if (event.target instanceof HTMLInputElement && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     // VS Code would take Ctrl+Enter, F3 and others for itself.
@@ -273,7 +274,8 @@ export class FlameView {
   }
 
   private zoomOut(model: GraphModel): void {
-    const { pane, tooltip } = this;
+    const { pane, tooltip, help } = this;
+    if (help.matches(":popover-open")) return help.hidePopover();
     if (tooltip.visible) return tooltip.hide();
     if (!pane.isZoomed) return;
     pane.zoomTo(pane.zoomed < 0 ? -1 : model.widerAncestor(pane.zoomed));
@@ -303,7 +305,7 @@ export class FlameView {
 
   private announceFocus(): void {
     const { model, pane } = this;
-    if (model === null || document.activeElement !== pane.root) return;
+    if (model === null || !pane.isActive) return;
     const text = pane.focused < 0 ? "" : speakBox(describeBox(model, pane.focused));
     if (this.announcer.textContent !== text) this.announcer.textContent = text;
   }

@@ -86,11 +86,17 @@ export class GraphPane {
     return this.model !== null && this.target.width < this.model.graph.totalWeight * 0.9999;
   }
 
+  /** Whether keys go to the graph: also when nothing on the page has the keyboard. */
+  get isActive(): boolean {
+    return document.activeElement === this.root || document.activeElement === document.body;
+  }
+
   /** Shows a graph from its beginning. */
   setModel(model: GraphModel): void {
     this.model = model;
     this.animation = null;
-    this.zoomedBox = this.focusedBox = this.hoveredBox = -1;
+    this.zoomedBox = this.hoveredBox = -1;
+    this.setFocused(-1);
     this.matched = null;
     this.span = model.wholeSpan();
     this.updateScene();
@@ -121,7 +127,7 @@ export class GraphPane {
     if (model === null) return;
     const total = model.graph.totalWeight;
     this.zoomedBox = model.find(place.zoom);
-    this.focusedBox = model.find(place.focus);
+    this.setFocused(model.find(place.focus));
     this.animation = null;
     const free = clampSpan({ start: place.from * total, width: place.width * total }, total);
     this.span = this.zoomedBox >= 0 ? model.span(this.zoomedBox) : free;
@@ -152,7 +158,7 @@ export class GraphPane {
 
   /** Focuses a box and brings it into sight. */
   focus(box: number): void {
-    this.focusedBox = box;
+    this.setFocused(box);
     this.invalidate();
     if (this.model !== null && box >= 0) this.reveal(box);
     this.actions.moved();
@@ -194,6 +200,11 @@ export class GraphPane {
       label: (box) => model.name(box),
     };
     this.invalidate();
+  }
+
+  private setFocused(box: number): void {
+    this.focusedBox = box;
+    this.root.classList.toggle("focused", box >= 0);
   }
 
   private reveal(box: number): void {
@@ -291,7 +302,7 @@ export class GraphPane {
       focused: this.focusedBox,
       faintAbove: this.zoomedBox < 0 ? 0 : this.model.graph.depth[this.zoomedBox],
       matched: this.matched,
-      active: document.activeElement === this.root,
+      active: this.isActive,
     });
   }
 

@@ -75,9 +75,9 @@ function makePaint(theme: Theme, category: Category, warmth: number): Paint {
   const fill = theme.highContrast ? cold : mix(cold, heatColor(theme, warmth), 0.95 * warmth ** 1.3);
   const faintFill = mix(fill, theme.background, 0.72);
   return {
-    fill: toCss(fill),
+    fill,
     text: toCss(readableOn(fill, theme.foreground)),
-    faintFill: toCss(faintFill),
+    faintFill,
     faintText: toCss(theme.highContrast ? theme.foreground : mix(readableOn(faintFill, theme.foreground), faintFill, 0.3)),
     hatched: category === Category.Merged,
   };

@@ -4,10 +4,10 @@ import type { BoxRows } from "./boxRows";
 
 /** How boxes of one kind look. */
 export interface Paint {
-  readonly fill: string;
+  readonly fill: Color;
   readonly text: string;
   /** Weaker, for what a search did not find and for the callers of a zoomed box. */
-  readonly faintFill: string;
+  readonly faintFill: Color;
   readonly faintText: string;
   readonly hatched: boolean;
 }

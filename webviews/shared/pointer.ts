@@ -2,7 +2,7 @@
 export interface PointerActions {
   hover(x: number, y: number): void;
   leave(): void;
-  /** A press and release that moved less than a drag. */
+  /** A press and release that moved less than a drag; the second of a double click is none. */
   click(x: number, y: number, event: MouseEvent): void;
   doubleClick(x: number, y: number): void;
   /** Moves since the last call. */
@@ -52,7 +52,7 @@ function listenToDrag(surface: HTMLElement, actions: PointerActions): void {
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
   surface.addEventListener("click", (event) => {
-    if (!dragged) actions.click(event.offsetX, event.offsetY, event);
+    if (!dragged && event.detail <= 1) actions.click(event.offsetX, event.offsetY, event);
   });
   surface.addEventListener("dblclick", (event) => {
     if (!dragged) actions.doubleClick(event.offsetX, event.offsetY);

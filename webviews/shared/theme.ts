@@ -11,12 +11,15 @@ export interface Theme {
   readonly focus: Color;
   readonly match: Color;
   readonly hover: Color;
-  /** Eight steps from lukewarm to hot. */
+  /** The upper half of the heat colours, from warm to hottest. What is cold shows its category instead. */
   readonly heat: readonly Color[];
   readonly fontFamily: string;
 }
 
-const HEAT_STEPS = 8;
+/** The hot half of the eight steps that the extension contributes, and what stands in for them elsewhere. */
+const HOT_STEPS = [5, 6, 7, 8];
+const DARK_HEAT = ["#d14f73", "#ec5f45", "#ff7f2a", "#ffb02e"];
+const LIGHT_HEAT = ["#dc5c80", "#e8603f", "#ea6a12", "#d94f00"];
 
 /** Reads the theme from the body's class and the `--vscode-*` variables. */
 export function readTheme(body: HTMLElement): Theme {
@@ -37,7 +40,7 @@ export function readTheme(body: HTMLElement): Theme {
     focus: color(["contrastActiveBorder", "focusBorder"], oklch(0.6, 0.18, 250)),
     match: color(["list-highlightForeground", "focusBorder"], oklch(dark ? 0.75 : 0.5, 0.15, 245)),
     hover: { ...foreground, a: 0.14 },
-    heat: readHeat(style, dark),
+    heat: readHeat(style, background, dark),
     fontFamily: style.getPropertyValue("--vscode-font-family").trim() || "system-ui, sans-serif",
   };
 }
@@ -58,14 +61,11 @@ function variable(style: CSSStyleDeclaration, names: readonly string[]): Color |
   return null;
 }
 
-// In the editor the same colours lie thinly under text; here they fill boxes, so their transparency is not wanted.
-function readHeat(style: CSSStyleDeclaration, dark: boolean): Color[] {
-  return Array.from({ length: HEAT_STEPS }, (_, step) => {
-    const contributed = variable(style, [`tachyon-heat${step + 1}`]);
-    return contributed === null ? fallbackHeat(step / (HEAT_STEPS - 1), dark) : { ...contributed, a: 1 };
+// The ruler's colours come first: they are made to be seen without text, while those behind lines are thin and dark.
+function readHeat(style: CSSStyleDeclaration, background: Color, dark: boolean): Color[] {
+  return HOT_STEPS.map((step, at) => {
+    const contributed = variable(style, [`tachyon-heatRuler${step}`, `tachyon-heat${step}`]);
+    const standIn = parseColor((dark ? DARK_HEAT : LIGHT_HEAT)[at]) ?? background;
+    return { ...(contributed ?? standIn), a: 1 };
   });
-}
-
-function fallbackHeat(t: number, dark: boolean): Color {
-  return dark ? oklch(0.52 + 0.12 * t, 0.08 + 0.1 * t, 85 - 52 * t) : oklch(0.9 - 0.18 * t, 0.07 + 0.1 * t, 90 - 55 * t);
 }
