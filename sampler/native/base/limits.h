@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Everything read from the target is bounded by one of these, whatever the target's memory says.
+namespace tachyon::limits {
+
+inline constexpr std::size_t kStackDepth = 16'384;      // frames; a deeper stack is counted failed
+inline constexpr std::size_t kInterpreters = 256;       // in one process
+inline constexpr std::size_t kThreads = 4'096;          // in one interpreter
+inline constexpr std::size_t kDataStackChunks = 4'096;  // of one thread
+inline constexpr std::size_t kDataStackChunkBytes = 16u << 20;
+inline constexpr std::size_t kNameCharacters = 1'024;     // of a function or file name; the rest is cut off
+inline constexpr std::size_t kLineTableBytes = 4u << 20;  // of one code object; beyond it: no lines
+inline constexpr std::size_t kBytecodeUnits = 4u << 20;   // of one code object; beyond it: refused
+inline constexpr std::size_t kReadAttempts = 16;          // of one stack in one tick before it counts as torn
+inline constexpr std::size_t kRangesPerRead = 1'024;      // the system's IOV_MAX
+inline constexpr std::uint64_t kStructBytes = 1u << 20;   // plausible size of any runtime struct
+inline constexpr std::size_t kImageSections = 4'096;
+inline constexpr std::size_t kImageSymbols = 1u << 20;
+inline constexpr std::size_t kImageTableBytes = 64u << 20;  // of a symbol or string table
+inline constexpr std::size_t kRecordedBytes = 256u << 20;   // of a recorded memory
+
+}  // namespace tachyon::limits

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../base/result.h"
+#include "../images/elf.h"
+#include "../memory/process_memory.h"
+
+// The contract with the operating system: linux_*.cc implement it, and no other file asks which system this
+// is.
+namespace tachyon::os {
+
+// Part of a file mapped into a process.
+struct Mapping {
+  Address start;
+  Address end;
+  std::uint64_t fileOffset = 0;
+  std::string path;  // as the system shows it; " (deleted)" may follow
+};
+
+enum class ProcessState { kRunning, kEnded };
+
+// Opens a process for reading; says in words for people why it cannot be read.
+Result<std::unique_ptr<ProcessMemory>> openMemory(std::uint32_t pid);
+
+ProcessState processState(std::uint32_t pid);
+
+// Changes when the process executes another program.
+std::string executableIdentity(std::uint32_t pid);
+std::string executablePath(std::uint32_t pid);
+
+// File mappings, one row for each mapped piece, in address order.
+std::vector<Mapping> listMappings(std::uint32_t pid);
+
+// The file behind a mapping as the target sees it, also when it was deleted or lies in another mount
+// namespace.
+std::unique_ptr<ImageBytes> openImage(std::uint32_t pid, const Mapping& mapping);
+
+// The process id as the process itself sees it (another one inside a container).
+std::uint32_t ownProcessId(std::uint32_t pid);
+
+// The name of a thread given by the id that the process itself sees; empty when it has only the process's
+// name.
+std::string threadName(std::uint32_t pid, std::uint64_t tid);
+
+// Why the system does not let us read the process, and what to do about it.
+std::string explainForbidden(std::uint32_t pid);
+
+// Monotonic time in ns.
+std::uint64_t now();
+
+// CPU time in ns that the calling thread has used.
+std::uint64_t threadCpuTime();
+
+// Makes waking up as exact as the system allows; once, on the sampling thread.
+void prepareSamplingThread();
+
+// Sleeps until `deadline` (of `now`).
+void sleepUntil(std::uint64_t deadline);
+
+}  // namespace tachyon::os

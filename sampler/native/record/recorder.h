@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "../base/flat_map.h"
+#include "../walk/code_cache.h"
+#include "../walk/instructions.h"
+#include "rows.h"
+#include "wire_schema.h"
+
+namespace tachyon {
+
+// A thread as its row has it.
+struct ThreadRow {
+  std::uint32_t process;
+  std::uint64_t tid, interpreter;
+  bool isMain;
+  std::string name;
+};
+
+// Gives every distinct string, function, frame and stack a row, and folds samples into runs. The sampling
+// thread adds, another one takes what was added; row numbers go on counting. After warm-up adding a sample
+// allocates nothing.
+class Recorder {
+ public:
+  explicit Recorder(const InstructionSet& instructions) : instructions_(instructions) {}
+
+  static constexpr std::uint16_t kNoOpcode = 256;
+
+  std::uint32_t internFrame(Code& code, std::uint32_t unit, std::uint16_t opcode);
+  // `parent` is kNoRow for a root.
+  std::uint32_t internStack(std::uint32_t parent, std::uint32_t frame);
+  // The frame that marks a running garbage collection.
+  std::uint32_t gcFrame();
+
+  std::uint32_t addThread(const ThreadRow& thread);
+  // `stack` is kNoRow for none; times in ns since the start of the recording.
+  void addSample(std::uint32_t thread, std::uint32_t stack, std::uint32_t status, std::uint64_t time,
+                 std::uint64_t weight);
+
+  // Hands all rows since the last time over, and continues with the empty `rows`.
+  void take(Rows& rows);
+
+ private:
+  struct OpenRun {
+    std::uint32_t run = kNoRow;
+    std::uint64_t batch = 0;
+  };
+
+  std::uint32_t internString(const std::string& value);
+  std::uint32_t internFunction(const std::string& name, const std::string& file, std::int32_t firstLine,
+                               wire::FunctionKind kind);
+  std::uint32_t internOpcode(std::uint16_t opcode);
+  std::uint32_t internLocation(std::uint32_t function, const Location& location, std::int32_t offset,
+                               std::uint16_t opcode);
+
+  const InstructionSet& instructions_;
+  std::mutex mutex_;
+  Rows rows_;
+  std::uint64_t batch_ = 0;
+  std::unordered_map<std::string, std::uint32_t> strings_, functions_, locations_;
+  FlatMap opcodes_, frames_, stacks_;
+  std::uint32_t opcodeRows_ = 0, stackRows_ = 0, threadRows_ = 0;
+  std::uint32_t gcFrame_ = kNoRow;
+  std::vector<OpenRun> openRuns_;  // by thread
+};
+
+}  // namespace tachyon

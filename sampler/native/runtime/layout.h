@@ -1,0 +1,93 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace tachyon {
+
+// What a runtime can do or how it does it. Walkers ask for these and never for a version.
+enum class Feature : std::uint32_t {
+  kFrameThroughC = 1u << 0,  // the current frame hangs on a struct on the C stack
+  kPreviousInstruction =
+      1u << 1,           // a frame stores the code unit before its next instruction, not the instruction
+  kEntryFlag = 1u << 2,  // a frame called from C has a flag; otherwise an interpreter-owned frame precedes it
+  kStackPointer = 1u << 3,     // a frame stores its stack pointer, not an index
+  kCodeGeneration = 1u << 4,   // the interpreter counts code objects that went away
+  kMainThreadField = 1u << 5,  // the interpreter names its main thread
+  kGilStatusBit = 1u << 6,     // a thread's status bits tell whether it holds the GIL
+  kGilField = 1u << 7,         // a thread has an int that tells whether it holds the GIL
+  kGilThreadGlobal = 1u << 8,  // the runtime names the thread that holds the GIL
+  kGcFrame = 1u << 9,          // the interpreter names the frame that started a garbage collection
+};
+
+class Features {
+ public:
+  constexpr Features() = default;
+  template <class... F>
+  constexpr explicit Features(F... features) : bits_((static_cast<std::uint32_t>(features) | ... | 0u)) {}
+  constexpr bool has(Feature feature) const { return (bits_ & static_cast<std::uint32_t>(feature)) != 0; }
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+
+// Who owns a frame, as the runtime numbers it; everything from kInterpreterOwner up holds no Python code.
+inline constexpr std::uint8_t kGeneratorOwner = 1;
+inline constexpr std::uint8_t kInterpreterOwner = 3;
+
+// Where everything that the sampler reads lies: byte offsets into the runtime's structs, as one version has
+// them.
+struct RuntimeLayout {
+  Features features;
+  struct Runtime {
+    std::size_t finalizing, interpretersHead;
+    std::size_t gilThread = 0;  // kGilThreadGlobal
+  } runtime;
+  struct Interpreter {
+    std::size_t id, next, threadsHead, gcCollecting;
+    std::size_t threadsMain = 0;     // kMainThreadField
+    std::size_t codeGeneration = 0;  // kCodeGeneration
+    std::size_t gcFrame = 0;         // kGcFrame
+  } interpreter;
+  struct Thread {
+    std::size_t size, next, interpreter, nativeId, dataStackChunk, dataStackTop;
+    std::size_t currentFrame;  // kFrameThroughC: the C struct that holds it
+    std::size_t status = 0;    // kGilStatusBit
+    std::uint32_t gilBit = 0;  // kGilStatusBit
+    std::size_t holdsGil = 0;  // kGilField
+  } thread;
+  struct CFrame {
+    std::size_t currentFrame = 0;  // kFrameThroughC
+  } cFrame;
+  struct Frame {
+    std::size_t size, executable, previous, function, instruction, stackPointer, owner, locals;
+    std::size_t entry = 0;  // kEntryFlag
+  } frame;
+  struct Code {
+    std::size_t units, firstLine, fileName, qualifiedName, lineTable, bytecode;
+  } code;
+  struct Object {
+    std::size_t type, typeName;
+  } object;
+  struct Text {
+    std::size_t length, state, asciiData, compactData;
+  } text;
+  struct Bytes {
+    std::size_t length, data;
+  } bytes;
+  struct Generator {
+    std::size_t frame;
+  } generator;
+  std::uint64_t pointerMask = ~0ull;  // what remains of a stack reference is the object's address
+};
+
+// One instruction of one version.
+struct Opcode {
+  const char* name = nullptr;  // null: no such instruction
+  std::uint8_t base = 0;       // the number of the instruction that it was specialised from, or its own
+  std::uint8_t caches = 0;     // code units of inline cache after it
+};
+using OpcodeTable = std::array<Opcode, 256>;
+
+}  // namespace tachyon

@@ -1,0 +1,220 @@
+#include "target_sampler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "../base/bytes.h"
+
+namespace tachyon {
+
+using wire::ThreadStatus::kFailed;
+using wire::ThreadStatus::kHasGil;
+using wire::ThreadStatus::kMainThread;
+using wire::ThreadStatus::kTorn;
+using wire::ThreadStatus::kUnknown;
+
+TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options)
+    : memory_(memory),
+      runtime_(std::move(runtime)),
+      options_(std::move(options)),
+      instructions_(*runtime_.version->opcodes),
+      codes_(runtime_.layout, instructions_),
+      recorder_(instructions_) {
+  const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
+  interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
+  interpreterBytes_ =
+      std::max({words.next, words.threadsHead, words.gcCollecting, words.gcFrame}) + 8 - interpreterFirst_;
+  const RuntimeLayout::Runtime& runtimeWords = runtime_.layout.runtime;
+  runtimeWords_.resize(
+      std::max({runtimeWords.finalizing, runtimeWords.interpretersHead, runtimeWords.gilThread}) + 8);
+}
+
+Statistics TargetSampler::statistics() const {
+  Statistics statistics = statistics_;
+  statistics.reads = memory_.counters().calls;
+  statistics.bytesRead = memory_.counters().bytes;
+  return statistics;
+}
+
+bool TargetSampler::isFinalizing() {
+  std::uint64_t finalizing = 0;
+  return !memory_.readValue(runtime_.address + runtime_.layout.runtime.finalizing, finalizing) ||
+         finalizing != 0;
+}
+
+TargetSampler::Thread TargetSampler::makeThread(const ThreadFacts& facts, std::uint64_t time) {
+  Thread thread;
+  thread.facts = facts;
+  thread.lastTime = statistics_.ticks == 0 ? time : previousTick_;
+  thread.walker =
+      std::make_unique<StackWalker>(runtime_, instructions_, facts.thread, facts.interpreter, facts.nativeId);
+  const std::string name = options_.threadName(facts.nativeId);
+  const bool isFirst = facts.isMain && facts.interpreterId == 0;
+  thread.row = recorder_.addThread({options_.processId, facts.nativeId, facts.interpreterId, facts.isMain,
+                                    name.empty() && isFirst ? "MainThread" : name});
+  return thread;
+}
+
+// Keeps the threads that are still there, with all that is known of them.
+bool TargetSampler::relist(std::uint64_t time) {
+  ThreadList list;
+  if (!listThreads(memory_, runtime_, options_.ownProcessId, list)) return false;
+  std::vector<Thread> threads;
+  for (const ThreadFacts& facts : list.threads) {
+    if (!options_.allThreads && !(facts.isMain && facts.interpreterId == 0)) continue;
+    const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& thread) {
+      return thread.walker && thread.facts.thread == facts.thread &&
+             thread.facts.nativeId == facts.nativeId && thread.facts.interpreter == facts.interpreter;
+    });
+    if (known == threads_.end()) {
+      threads.push_back(makeThread(facts, time));
+      continue;
+    }
+    threads.push_back(std::move(*known));
+    threads.back().facts = facts;
+  }
+  threads_ = std::move(threads);
+  list_ = std::move(list);
+  interpreterWords_.resize(list_.interpreters.size() * interpreterBytes_);
+  isListStale_ = false;
+  return true;
+}
+
+TickState TargetSampler::readAll() {
+  ranges_.clear();
+  ranges_.push_back({runtime_.address, runtimeWords_.data(), runtimeWords_.size()});
+  for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
+    ranges_.push_back({list_.interpreters[i].interpreter + interpreterFirst_,
+                       interpreterWords_.data() + i * interpreterBytes_, interpreterBytes_});
+  std::size_t bytes = 0, counted = 0;
+  for (Thread& thread : threads_) {
+    thread.walker->snapshot().appendRanges(ranges_);
+    for (; counted < ranges_.size(); ++counted) bytes += ranges_[counted].size;
+    thread.readEnd = bytes;
+  }
+  const ReadOutcome outcome = memory_.readRanges(ranges_);
+  bytesRead_ = outcome.bytes;
+  if (outcome.failure == ReadFailure::kGone) return TickState::kGone;
+  const std::size_t common = runtimeWords_.size() + interpreterWords_.size();
+  return bytesRead_ >= common ? TickState::kSampled : TickState::kLost;
+}
+
+const std::uint8_t* TargetSampler::interpreterWords(Address interpreter) const {
+  for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
+    if (list_.interpreters[i].interpreter == interpreter)
+      return interpreterWords_.data() + i * interpreterBytes_ - interpreterFirst_;
+  return nullptr;
+}
+
+bool TargetSampler::isListCurrent() const {
+  const RuntimeLayout& layout = runtime_.layout;
+  if (loadAs<Address>(runtimeWords_.data() + layout.runtime.interpretersHead) != list_.interpretersHead)
+    return false;
+  for (const InterpreterFacts& facts : list_.interpreters) {
+    const std::uint8_t* words = interpreterWords(facts.interpreter);
+    if (loadAs<Address>(words + layout.interpreter.next) != facts.next) return false;
+    if (options_.allThreads && loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
+      return false;
+  }
+  return !options_.allThreads || std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
+    const std::uint8_t* words = thread.walker->snapshot().threadState().data();
+    return bytesRead_ < thread.readEnd || loadAs<Address>(words + layout.thread.next) == thread.facts.next;
+  });
+}
+
+bool TargetSampler::holdsGil(const Thread& thread) const {
+  const RuntimeLayout& layout = runtime_.layout;
+  const std::uint8_t* words = thread.walker->snapshot().threadState().data();
+  if (layout.features.has(Feature::kGilField))
+    return loadAs<std::uint32_t>(words + layout.thread.holdsGil) != 0;
+  if (layout.features.has(Feature::kGilStatusBit))
+    return (loadAs<std::uint32_t>(words + layout.thread.status) & layout.thread.gilBit) != 0;
+  return loadAs<Address>(runtimeWords_.data() + layout.runtime.gilThread) == thread.facts.thread;
+}
+
+std::uint32_t TargetSampler::statusOf(const Thread& thread) const {
+  constexpr Feature kGilFacts[] = {Feature::kGilField, Feature::kGilStatusBit, Feature::kGilThreadGlobal};
+  const bool isKnown = std::any_of(std::begin(kGilFacts), std::end(kGilFacts),
+                                   [&](Feature feature) { return runtime_.layout.features.has(feature); });
+  return (thread.facts.isMain ? kMainThread : 0) | (!isKnown ? kUnknown : holdsGil(thread) ? kHasGil : 0);
+}
+
+// Whether this thread collects garbage now, and on top of which frame; a null frame means on top of all.
+bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
+  const RuntimeLayout& layout = runtime_.layout;
+  const std::uint8_t* words = interpreterWords(thread.facts.interpreter);
+  if (words == nullptr || loadAs<std::int32_t>(words + layout.interpreter.gcCollecting) == 0) return false;
+  if (!layout.features.has(Feature::kGcFrame)) return holdsGil(thread);
+  frame = loadAs<Address>(words + layout.interpreter.gcFrame);
+  return static_cast<bool>(frame);
+}
+
+std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool canCollect) {
+  const std::vector<Frame>& frames = thread.walker->frames();
+  std::size_t leaf = frames.size();
+  while (leaf > 0 && frames[leaf - 1].isHidden) --leaf;
+  Address collector;
+  const bool collects = canCollect && isCollecting(thread, collector);
+  const bool canReuse = thread.areNodesPlain && !collects;
+  thread.nodes.resize(frames.size());
+  std::uint32_t node = kNoRow;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    const Frame& frame = frames[i];
+    const bool isLeaf = i + 1 == leaf;
+    if (!frame.isHidden && (!canReuse || !frame.isUnchanged || isLeaf)) {
+      const std::uint16_t opcode =
+          options_.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : Recorder::kNoOpcode;
+      node = recorder_.internStack(node, recorder_.internFrame(*frame.code, frame.unit, opcode));
+    } else if (!frame.isHidden) {
+      node = thread.nodes[i];
+    }
+    thread.nodes[i] = node;
+    if (collects && (collector ? frame.address == collector : isLeaf))
+      node = recorder_.internStack(node, recorder_.gcFrame());
+  }
+  thread.areNodesPlain = !collects;
+  return node;
+}
+
+void TargetSampler::sampleThread(Thread& thread, bool isRead, std::uint64_t time) {
+  WalkContext context{memory_, codes_, statistics_.ticks, time};
+  const std::uint64_t retriesBefore = thread.walker->retries();
+  const WalkState state = thread.walker->walk(context, isRead);
+  statistics_.retries += thread.walker->retries() - retriesBefore;
+  if (state == WalkState::kOtherThread) {
+    isListStale_ = true;
+    return;
+  }
+  if (state != WalkState::kWhole && isFinalizing()) return;
+  std::uint32_t stack = kNoRow, status = statusOf(thread);
+  if (state == WalkState::kWhole) {
+    ++statistics_.samples;
+    stack = stackOf(thread, context, isRead);
+  } else {
+    ++(state == WalkState::kTorn ? statistics_.torn : statistics_.failed);
+    status |= state == WalkState::kTorn ? kTorn : kFailed;
+    isListStale_ = isListStale_ || state == WalkState::kFailed;
+  }
+  recorder_.addSample(thread.row, stack, status, time, time - thread.lastTime);
+  thread.lastTime = time;
+}
+
+TickState TargetSampler::tick(std::uint64_t time) {
+  if (isListStale_ && !relist(time)) return TickState::kLost;
+  const TickState read = readAll();
+  if (read == TickState::kGone || read == TickState::kLost) {
+    isListStale_ = true;
+    return read;
+  }
+  if (!isListCurrent()) {
+    if (!relist(time)) return TickState::kLost;
+    bytesRead_ = 0;  // what was read belongs to the old list
+  }
+  for (Thread& thread : threads_)
+    sampleThread(thread, bytesRead_ >= thread.readEnd && thread.readEnd > 0, time);
+  ++statistics_.ticks;
+  previousTick_ = time;
+  return threads_.empty() ? TickState::kNoThreads : TickState::kSampled;
+}
+
+}  // namespace tachyon

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../record/recorder.h"
+#include "../runtime/find_runtime.h"
+#include "../walk/stack_walker.h"
+#include "../walk/thread_list.h"
+
+namespace tachyon {
+
+// What to look at, and what only the system knows about the process.
+struct TargetOptions {
+  std::uint32_t processId = 0;
+  std::uint32_t ownProcessId = 0;  // as the process itself sees it
+  bool allThreads = false;
+  bool opcodes = false;
+  std::function<std::string(std::uint64_t tid)> threadName;
+};
+
+enum class TickState {
+  kSampled,
+  kNoThreads,  // no thread is there (yet, or any more)
+  kLost,       // the runtime cannot be read
+  kGone,       // the process is no more
+};
+
+// Takes samples of one runtime's threads, a tick at a time, into a recorder.
+class TargetSampler {
+ public:
+  TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options);
+  TargetSampler(const TargetSampler&) = delete;
+
+  // `time` in ns since the start of the recording.
+  TickState tick(std::uint64_t time);
+
+  Recorder& recorder() { return recorder_; }
+  // Ticks, samples, torn, failed, retries, reads and bytes; the rest is the loop's.
+  Statistics statistics() const;
+
+ private:
+  struct Thread {
+    ThreadFacts facts;
+    std::uint32_t row = kNoRow;
+    std::unique_ptr<StackWalker> walker;
+    std::vector<std::uint32_t> nodes;  // stack row of each frame of the last whole stack
+    bool areNodesPlain = false;        // no synthetic frame among them
+    std::uint64_t lastTime = 0;        // of the sample before
+    std::size_t readEnd = 0;           // bytes of the common read after which its own are there
+  };
+
+  bool relist(std::uint64_t time);
+  Thread makeThread(const ThreadFacts& facts, std::uint64_t time);
+  TickState readAll();
+  bool isListCurrent() const;
+  void sampleThread(Thread& thread, bool isRead, std::uint64_t time);
+  std::uint32_t statusOf(const Thread& thread) const;
+  bool holdsGil(const Thread& thread) const;
+  std::uint32_t stackOf(Thread& thread, WalkContext& context, bool isCollecting);
+  bool isCollecting(const Thread& thread, Address& frame) const;
+  const std::uint8_t* interpreterWords(Address interpreter) const;
+  bool isFinalizing();
+
+  ProcessMemory& memory_;
+  Runtime runtime_;
+  TargetOptions options_;
+  InstructionSet instructions_;
+  CodeCache codes_;
+  Recorder recorder_;
+  ThreadList list_;
+  std::vector<Thread> threads_;
+  std::vector<ReadRange> ranges_;
+  std::vector<std::uint8_t> runtimeWords_, interpreterWords_;
+  std::size_t interpreterFirst_ = 0,
+              interpreterBytes_ = 0;  // the span of words that is read of each interpreter
+  bool isListStale_ = true;
+  std::size_t bytesRead_ = 0;
+  std::uint64_t previousTick_ = 0;
+  Statistics statistics_;
+};
+
+}  // namespace tachyon

@@ -1,0 +1,55 @@
+#include "version.h"
+
+namespace tachyon {
+namespace {
+
+constexpr OpcodeTable makeOpcodes() {
+  OpcodeTable table{};
+#define OPCODE(number, name, base, caches) table[number] = {name, base, caches};
+#include "opcodes_3_11.inc"
+#undef OPCODE
+  return table;
+}
+
+constexpr OpcodeTable kOpcodes = makeOpcodes();
+
+// From the headers of 3.11 for 64-bit systems; the structs did not change within the series.
+constexpr RuntimeLayout kLayout = {
+    .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kEntryFlag,
+                         Feature::kGilThreadGlobal),
+    .runtime = {.finalizing = 24, .interpretersHead = 40, .gilThread = 576},
+    .interpreter = {.id = 48, .next = 0, .threadsHead = 16, .gcCollecting = 848},
+    .thread = {.size = 360,
+               .next = 8,
+               .interpreter = 16,
+               .nativeId = 160,
+               .dataStackChunk = 296,
+               .dataStackTop = 304,
+               .currentFrame = 56},
+    .cFrame = {.currentFrame = 8},
+    .frame = {.size = 80,
+              .executable = 32,
+              .previous = 48,
+              .function = 0,
+              .instruction = 56,
+              .stackPointer = 64,
+              .owner = 69,
+              .locals = 72,
+              .entry = 68},
+    .code = {.units = 16,
+             .firstLine = 72,
+             .fileName = 112,
+             .qualifiedName = 128,
+             .lineTable = 136,
+             .bytecode = 184},
+    .object = {.type = 8, .typeName = 24},
+    .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
+    .bytes = {.length = 16, .data = 32},
+    .generator = {.frame = 80},
+};
+
+}  // namespace
+
+const Version kCPython311 = {.minor = 11, .name = "3.11", .layout = &kLayout, .opcodes = &kOpcodes};
+
+}  // namespace tachyon

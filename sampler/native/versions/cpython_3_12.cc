@@ -1,0 +1,57 @@
+#include "version.h"
+
+namespace tachyon {
+namespace {
+
+constexpr OpcodeTable makeOpcodes() {
+  OpcodeTable table{};
+#define OPCODE(number, name, base, caches) table[number] = {name, base, caches};
+#include "opcodes_3_12.inc"
+#undef OPCODE
+  return table;
+}
+
+constexpr OpcodeTable kOpcodes = makeOpcodes();
+
+constexpr std::uint32_t kActiveBit = 1u << 4;  // _status.active: in use, which a thread is only with the GIL
+
+// From the headers of 3.12 for 64-bit systems; the structs did not change within the series.
+constexpr RuntimeLayout kLayout = {
+    .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kGilStatusBit),
+    .runtime = {.finalizing = 24, .interpretersHead = 40},
+    .interpreter = {.id = 8, .next = 0, .threadsHead = 72, .gcCollecting = 312},
+    .thread = {.size = 288,
+               .next = 8,
+               .interpreter = 16,
+               .nativeId = 144,
+               .dataStackChunk = 232,
+               .dataStackTop = 240,
+               .currentFrame = 56,
+               .status = 24,
+               .gilBit = kActiveBit},
+    .cFrame = {.currentFrame = 0},
+    .frame = {.size = 80,
+              .executable = 0,
+              .previous = 8,
+              .function = 16,
+              .instruction = 56,
+              .stackPointer = 64,
+              .owner = 70,
+              .locals = 72},
+    .code = {.units = 16,
+             .firstLine = 68,
+             .fileName = 112,
+             .qualifiedName = 128,
+             .lineTable = 136,
+             .bytecode = 192},
+    .object = {.type = 8, .typeName = 24},
+    .text = {.length = 16, .state = 32, .asciiData = 40, .compactData = 56},
+    .bytes = {.length = 16, .data = 32},
+    .generator = {.frame = 72},
+};
+
+}  // namespace
+
+const Version kCPython312 = {.minor = 12, .name = "3.12", .layout = &kLayout, .opcodes = &kOpcodes};
+
+}  // namespace tachyon

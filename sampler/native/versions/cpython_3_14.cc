@@ -1,0 +1,57 @@
+#include "version.h"
+
+namespace tachyon {
+namespace {
+
+constexpr OpcodeTable makeOpcodes() {
+  OpcodeTable table{};
+#define OPCODE(number, name, base, caches) table[number] = {name, base, caches};
+#include "opcodes_3_14.inc"
+#undef OPCODE
+  return table;
+}
+
+constexpr OpcodeTable kOpcodes = makeOpcodes();
+
+constexpr DebugOffsetsShape kShape = {
+    .runtimeState = 3,
+    .interpreterState = 16,
+    .threadState = 9,
+    .errorStackItem = 0,
+    .interpreterFrame = 8,
+    .codeObject = 11,
+    .pyObject = 2,
+    .typeObject = 4,
+    .heapTypeObject = 0,
+    .tupleObject = 3,
+    .listObject = 3,
+    .setObject = 4,
+    .dictObject = 3,
+    .floatObject = 2,
+    .longObject = 3,
+    .bytesObject = 3,
+    .unicodeObject = 4,
+    .gc = 2,
+    .generatorObject = 4,
+    .listNode = 2,
+    .debuggerSupport = 6,
+    .mainThread = true,
+    .baseFrame = false,
+    .stackPointer = true,
+    .generatorFrame = true,
+    .gcFrame = false,
+};
+
+void complete(RuntimeLayout& layout) {
+  layout.features = Features(Feature::kStackPointer, Feature::kCodeGeneration, Feature::kMainThreadField,
+                             Feature::kGilField);
+  layout.thread.holdsGil = layout.thread.status + 4;  // the int after the status bits
+  layout.pointerMask = ~3ull;                         // Py_TAG_BITS
+}
+
+}  // namespace
+
+const Version kCPython314 = {
+    .minor = 14, .name = "3.14", .shape = &kShape, .complete = complete, .opcodes = &kOpcodes};
+
+}  // namespace tachyon

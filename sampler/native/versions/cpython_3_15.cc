@@ -1,0 +1,56 @@
+#include "version.h"
+
+namespace tachyon {
+namespace {
+
+constexpr OpcodeTable makeOpcodes() {
+  OpcodeTable table{};
+#define OPCODE(number, name, base, caches) table[number] = {name, base, caches};
+#include "opcodes_3_15.inc"
+#undef OPCODE
+  return table;
+}
+
+constexpr OpcodeTable kOpcodes = makeOpcodes();
+
+constexpr DebugOffsetsShape kShape = {
+    .runtimeState = 3,
+    .interpreterState = 16,
+    .threadState = 16,
+    .errorStackItem = 1,
+    .interpreterFrame = 8,
+    .codeObject = 11,
+    .pyObject = 2,
+    .typeObject = 6,
+    .heapTypeObject = 2,
+    .tupleObject = 3,
+    .listObject = 3,
+    .setObject = 4,
+    .dictObject = 3,
+    .floatObject = 2,
+    .longObject = 3,
+    .bytesObject = 3,
+    .unicodeObject = 5,
+    .gc = 5,
+    .generatorObject = 4,
+    .listNode = 2,
+    .debuggerSupport = 6,
+    .mainThread = true,
+    .baseFrame = true,
+    .stackPointer = true,
+    .generatorFrame = true,
+    .gcFrame = true,
+};
+
+void complete(RuntimeLayout& layout) {
+  layout.features = Features(Feature::kStackPointer, Feature::kCodeGeneration, Feature::kMainThreadField,
+                             Feature::kGilField, Feature::kGcFrame);
+  layout.pointerMask = ~3ull;  // Py_TAG_BITS
+}
+
+}  // namespace
+
+const Version kCPython315 = {
+    .minor = 15, .name = "3.15", .shape = &kShape, .complete = complete, .opcodes = &kOpcodes};
+
+}  // namespace tachyon

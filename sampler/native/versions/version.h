@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "../base/result.h"
+#include "../runtime/debug_offsets.h"
+#include "../runtime/layout.h"
+
+namespace tachyon {
+
+// All that sets one minor version of CPython apart from the others.
+struct Version {
+  std::uint8_t minor;
+  const char* name;                            // "3.11"
+  const RuntimeLayout* layout = nullptr;       // fixed, or
+  const DebugOffsetsShape* shape = nullptr;    // how to read the table that the runtime brings along, and
+  void (*complete)(RuntimeLayout&) = nullptr;  // what that table leaves out
+  const OpcodeTable* opcodes = nullptr;
+};
+
+extern const Version kCPython311, kCPython312, kCPython313, kCPython314, kCPython315;
+
+// Oldest first.
+std::span<const Version* const> supportedVersions();
+std::string supportedVersionNames();
+
+// Null when this build does not read that version. `hex` is PY_VERSION_HEX.
+const Version* findVersion(std::uint32_t hex);
+
+// "3.14.2", "3.15.0rc1"
+std::string versionText(std::uint32_t hex);
+
+}  // namespace tachyon

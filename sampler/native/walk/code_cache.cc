@@ -1,0 +1,94 @@
+#include "code_cache.h"
+
+#include <algorithm>
+
+#include "../base/bytes.h"
+#include "../base/limits.h"
+#include "objects.h"
+
+namespace tachyon {
+namespace {
+
+constexpr std::size_t kCodeHeadBytes = 256;
+
+std::size_t headBytes(const RuntimeLayout::Code& code) {
+  return std::max({code.units, code.fileName, code.qualifiedName, code.lineTable, code.firstLine}) + 8;
+}
+
+}  // namespace
+
+Code* CodeCache::find(Address address) {
+  const std::uint32_t serial = byAddress_.find(address.value);
+  return serial == FlatMap::kNone ? nullptr : codes_[serial].get();
+}
+
+bool CodeCache::readIdentity(ProcessMemory& memory, Address address, CodeIdentity& identity) const {
+  std::array<std::uint8_t, kCodeHeadBytes> head;
+  const std::size_t size = headBytes(layout_.code);
+  if (!address || !address.aligned() || size > head.size() || !memory.read(address, head.data(), size))
+    return false;
+  identity.type = loadAs<std::uint64_t>(head.data() + layout_.object.type);
+  identity.units = loadAs<std::uint64_t>(head.data() + layout_.code.units);
+  identity.fileName = loadAs<std::uint64_t>(head.data() + layout_.code.fileName);
+  identity.qualifiedName = loadAs<std::uint64_t>(head.data() + layout_.code.qualifiedName);
+  identity.lineTable = loadAs<std::uint64_t>(head.data() + layout_.code.lineTable);
+  identity.firstLine = loadAs<std::uint32_t>(head.data() + layout_.code.firstLine);
+  return true;
+}
+
+bool CodeCache::isCodeType(ProcessMemory& memory, std::uint64_t type) {
+  if (codeType_ == 0 && readTypeName(memory, layout_, Address{type}) == "code") codeType_ = type;
+  return type != 0 && type == codeType_;
+}
+
+Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time) {
+  auto code = std::make_unique<Code>();
+  code->address = address;
+  if (!readIdentity(memory, address, code->identity) || !isCodeType(memory, code->identity.type))
+    return nullptr;
+  const CodeIdentity& identity = code->identity;
+  if (identity.units == 0 || identity.units > limits::kBytecodeUnits) return nullptr;
+  if (!readText(memory, layout_, Address{identity.qualifiedName}, code->name) ||
+      !readText(memory, layout_, Address{identity.fileName}, code->file))
+    return nullptr;
+  code->units.resize(identity.units);
+  if (!refreshUnits(memory, *code, time)) return nullptr;
+  code->firstLine = static_cast<std::int32_t>(identity.firstLine);
+  if (readBytes(memory, layout_, Address{identity.lineTable}, limits::kLineTableBytes, bytes_))
+    code->locations = parseLineTable(bytes_, code->firstLine);
+  code->firstTraceable = instructions_.firstTraceable(code->units);
+  if (layout_.features.has(Feature::kPreviousInstruction))
+    code->starts = instructions_.instructionStarts(code->units);
+  CodeIdentity after;
+  if (!readIdentity(memory, address, after) || !(after == identity)) return nullptr;
+  code->serial = static_cast<std::uint32_t>(codes_.size());
+  code->verified = epoch_;
+  byAddress_.set(address.value, code->serial);
+  codes_.push_back(std::move(code));
+  return codes_.back().get();
+}
+
+bool CodeCache::verify(ProcessMemory& memory, Code& code, std::uint64_t tick) {
+  CodeIdentity identity;
+  if (readIdentity(memory, code.address, identity) && identity == code.identity) {
+    code.verified = tick;
+    return true;
+  }
+  codes_[code.serial].reset();
+  return false;
+}
+
+bool CodeCache::refreshUnits(ProcessMemory& memory, Code& code, std::uint64_t time) {
+  code.unitsTime = time;
+  return memory.read(code.address + layout_.code.bytecode, code.units.data(),
+                     code.units.size() * sizeof code.units[0]);
+}
+
+bool CodeCache::followGeneration(std::uint64_t generation) {
+  if (generation == generation_) return false;
+  generation_ = generation;
+  ++epoch_;
+  return true;
+}
+
+}  // namespace tachyon

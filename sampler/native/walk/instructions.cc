@@ -1,0 +1,62 @@
+#include "instructions.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tachyon {
+namespace {
+
+bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool startsWithOneOf(std::string_view name, std::initializer_list<std::string_view> starts) {
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return name.starts_with(start); });
+}
+
+// A frame that the interpreter pushes without passing through C comes from few instructions. Whatever is not
+// known for certain is kUnknown: a stack is never refused on a guess.
+CallKind callKindOf(std::string_view plain) {
+  if (isOneOf(plain, {"CALL", "CALL_KW", "CALL_FUNCTION_EX"})) return CallKind::kFunction;
+  if (isOneOf(plain, {"FOR_ITER", "SEND"})) return CallKind::kGenerator;
+  if (startsWithOneOf(plain, {"LOAD_FAST", "STORE_FAST", "LOAD_CONST", "LOAD_SMALL_INT", "LOAD_GLOBAL",
+                              "JUMP_FORWARD", "POP_JUMP", "SWAP", "COPY", "NOP", "PUSH_NULL", "RETURN_VALUE",
+                              "RETURN_CONST", "BUILD_", "LOAD_DEREF", "STORE_DEREF", "MAKE_FUNCTION"}))
+    return CallKind::kNever;
+  return CallKind::kUnknown;
+}
+
+}  // namespace
+
+InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
+  for (std::size_t number = 0; number < opcodes.size(); ++number) {
+    if (opcodes[number].name == nullptr) continue;
+    const std::string_view name = opcodes[number].name, plain = opcodes[opcodes[number].base].name;
+    callKinds_[number] = callKindOf(plain);
+    resumes_[number] = plain == "RESUME";
+    if (opcodes[number].base != number && !name.starts_with("INSTRUMENTED_"))
+      adaptive_[opcodes[number].base] = true;
+    if (name == "EXTENDED_ARG") extendedArgument_ = static_cast<int>(number);
+    // The init shim of classes passes through its own frame, which has no function to compare.
+    if (name == "CALL_ALLOC_AND_ENTER_INIT") callKinds_[number] = CallKind::kUnknown;
+  }
+}
+
+std::uint32_t InstructionSet::firstTraceable(std::span<const std::uint16_t> units) const {
+  std::uint32_t unit = 0;
+  while (unit < units.size() && !resumes_[units[unit] & 0xff]) ++unit;
+  return unit;
+}
+
+std::vector<std::uint32_t> InstructionSet::instructionStarts(std::span<const std::uint16_t> units) const {
+  std::vector<std::uint32_t> starts(units.size());
+  std::uint32_t unit = 0;
+  while (unit < units.size()) {
+    const std::uint32_t end = unit + 1 + opcodes_[units[unit] & 0xff].caches;
+    for (const std::uint32_t first = unit; unit < end && unit < units.size(); ++unit) starts[unit] = first;
+  }
+  return starts;
+}
+
+}  // namespace tachyon

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "../memory/process_memory.h"
+#include "../runtime/layout.h"
+
+namespace tachyon {
+
+// Reads a str object as UTF-8, at most limits::kNameCharacters of it. False when it is none or cannot be
+// read.
+bool readText(ProcessMemory& memory, const RuntimeLayout& layout, Address object, std::string& into);
+
+// Reads a bytes object of at most `limit` bytes. False when it is longer or cannot be read.
+bool readBytes(ProcessMemory& memory, const RuntimeLayout& layout, Address object, std::size_t limit,
+               std::vector<std::uint8_t>& into);
+
+// The name of an object's type; empty when it cannot be read.
+std::string readTypeName(ProcessMemory& memory, const RuntimeLayout& layout, Address type);
+
+}  // namespace tachyon

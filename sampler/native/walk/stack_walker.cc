@@ -1,0 +1,163 @@
+#include "stack_walker.h"
+
+#include <algorithm>
+#include <array>
+
+#include "../base/bytes.h"
+#include "../base/limits.h"
+#include "edge_check.h"
+
+namespace tachyon {
+namespace {
+
+// How old a copy of a code object's instructions may be for its callers' opcodes.
+constexpr std::uint64_t kUnitsAgeNs = 10'000'000;
+// Bytecode up to this size is read along with the stack, to see the leaf's opcode at the same moment.
+constexpr std::size_t kExtraBytes = 2048;
+// A stack that the edge check refuses in the very same form this many times running does not move: then the
+// check does not know this kind of call, and what was read is the truth.
+constexpr std::size_t kSettledRefusals = limits::kReadAttempts / 2;
+
+}  // namespace
+
+StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructions, Address thread,
+                         Address interpreter, std::uint64_t nativeId)
+    : layout_(runtime.layout),
+      instructions_(instructions),
+      snapshot_(runtime.layout, thread, interpreter, nativeId) {
+  if (layout_.features.has(Feature::kCodeGeneration))
+    snapshot_.setGenerationAddress(interpreter + layout_.interpreter.codeGeneration);
+}
+
+WalkState StackWalker::walk(WalkContext& context, bool isRead) {
+  std::size_t sameRefusals = 0;
+  WalkState state = WalkState::kTorn;
+  for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
+    if (count > 0) ++retries_;
+    if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
+    isNews_ = isRefused_ = false;
+    state = isRead ? attempt(context) : WalkState::kFailed;
+    if (state == WalkState::kWhole || state == WalkState::kOtherThread) return state;
+    if (state == WalkState::kFailed) snapshot_.forgetGuesses();
+    sameRefusals = isRefused_ ? (sameRefusals > 0 && isSettled(refused_) ? sameRefusals + 1 : 1) : 0;
+    if (isRefused_) refused_ = frames_;
+  }
+  if (sameRefusals < kSettledRefusals) return state;
+  before_ = frames_;
+  return WalkState::kWhole;
+}
+
+bool StackWalker::isSettled(const std::vector<Frame>& frames) const {
+  return std::equal(frames.begin(), frames.end(), frames_.begin(), frames_.end(),
+                    [](const Frame& a, const Frame& b) {
+                      return a.address == b.address && a.codeAddress == b.codeAddress && a.stored == b.stored;
+                    });
+}
+
+WalkState StackWalker::attempt(WalkContext& context) {
+  const SnapshotState state = snapshot_.walk(context.memory);
+  if (state == SnapshotState::kOtherThread) return WalkState::kOtherThread;
+  if (state == SnapshotState::kUnreadable || state == SnapshotState::kTooDeep) return WalkState::kFailed;
+  if (state == SnapshotState::kChanged) return WalkState::kTorn;
+  if (layout_.features.has(Feature::kCodeGeneration))
+    context.codes.followGeneration(snapshot_.codeGeneration());
+  if (epoch_ != context.codes.epoch()) {
+    before_.clear();
+    epoch_ = context.codes.epoch();
+  }
+  const bool isResolved = resolve(context);
+  if (isResolved && !isNews_ && !isRefused_) {
+    before_ = frames_;
+    return WalkState::kWhole;
+  }
+  isRefused_ = isRefused_ && isResolved && !isNews_;
+  return WalkState::kTorn;
+}
+
+bool StackWalker::resolve(WalkContext& context) {
+  const std::span<const RawFrame> raws = snapshot_.frames();
+  frames_.clear();
+  bool isUnchanged = true;
+  const RawFrame* caller = nullptr;  // the frame directly below, unless C lies between
+  for (std::size_t i = raws.size(); i-- > 0;) {
+    const RawFrame& raw = raws[i];
+    if (raw.owner >= kInterpreterOwner) {
+      caller = nullptr;
+      continue;
+    }
+    const std::size_t at = frames_.size();
+    isUnchanged = isUnchanged && at < before_.size() && before_[at].address == raw.address &&
+                  before_[at].codeAddress == raw.code && before_[at].stored == raw.instruction;
+    Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
+    if (isUnchanged)
+      frame = before_[at];
+    else if (!resolveFrame(context, frame, raw))
+      return false;
+    frame.isUnchanged = isUnchanged;
+    const bool isCheckable = caller != nullptr && !isUnchanged && !raw.entry && !frame.isHidden;
+    if (isCheckable && !edgeHolds(context, *caller, frames_.back(), raw)) isRefused_ = true;
+    frames_.push_back(frame);
+    caller = frame.isHidden ? nullptr : &raw;
+  }
+  return true;
+}
+
+bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw) {
+  frame.code = codeOf(context, raw.code);
+  std::int64_t unit = 0;
+  if (frame.code == nullptr || !unitOf(*frame.code, raw, unit)) return false;
+  frame.isHidden = raw.owner != kGeneratorOwner && unit < frame.code->firstTraceable;
+  if (unit < 0) return true;
+  frame.unit = static_cast<std::uint32_t>(unit);
+  if (!frame.code->starts.empty()) frame.unit = frame.code->starts[frame.unit];
+  const std::vector<std::uint16_t>& units = frame.code->units;
+  while (frame.unit + 1 < units.size() && instructions_.isExtendedArgument(units[frame.unit] & 0xff))
+    ++frame.unit;
+  return true;
+}
+
+Code* StackWalker::codeOf(WalkContext& context, Address address) {
+  const std::uint64_t stamp =
+      layout_.features.has(Feature::kCodeGeneration) ? context.codes.epoch() : context.tick;
+  Code* code = context.codes.find(address);
+  if (code != nullptr && (code->verified == stamp || context.codes.verify(context.memory, *code, stamp)))
+    return code;
+  isNews_ = true;
+  code = context.codes.load(context.memory, address, context.time);
+  if (code != nullptr) code->verified = stamp;
+  return code;
+}
+
+// False when the instruction lies outside of the code. -1: a frame that has not begun.
+bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const {
+  const auto offset =
+      static_cast<std::int64_t>(raw.instruction.value - (code.address.value + layout_.code.bytecode));
+  unit = offset / 2;
+  if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(code.units.size())) return false;
+  return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
+}
+
+bool StackWalker::edgeHolds(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
+                            const RawFrame& callee) {
+  const std::uint8_t opcode = currentOpcode(context, callerFrame, false);
+  return canHaveCalled(layout_, instructions_.callKind(opcode), caller, callee);
+}
+
+std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {
+  Code& code = *frame.code;
+  const Address bytecode = code.address + layout_.code.bytecode;
+  if (!isLeaf) {
+    if (!frame.isUnchanged && context.time - code.unitsTime > kUnitsAgeNs)
+      context.codes.refreshUnits(context.memory, code, context.time);
+    return static_cast<std::uint8_t>(code.units[frame.unit]);
+  }
+  const std::span<const std::uint8_t> extra = snapshot_.extraAt(bytecode);
+  const std::size_t bytes = code.units.size() * 2;
+  snapshot_.setExtra(bytes <= kExtraBytes ? bytecode : Address{}, bytes <= kExtraBytes ? bytes : 0);
+  if (frame.unit * 2 < extra.size()) return extra[frame.unit * 2];
+  std::uint8_t opcode = 0;
+  if (context.memory.readValue(bytecode + frame.unit * 2, opcode)) return opcode;
+  return static_cast<std::uint8_t>(code.units[frame.unit]);
+}
+
+}  // namespace tachyon

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "../runtime/find_runtime.h"
+#include "code_cache.h"
+#include "instructions.h"
+#include "stack_snapshot.h"
+
+namespace tachyon {
+
+// A frame of Python code within a whole stack.
+struct Frame {
+  Address address;
+  Address codeAddress;
+  Address stored;  // the instruction as the frame stores it
+  Code* code = nullptr;
+  std::uint32_t unit = 0;    // of the instruction it stands at
+  bool isHidden = false;     // still being set up: its caller stands for it
+  bool isUnchanged = false;  // the same as in the stack before, and so are all its callers
+};
+
+// What a walk needs from the outside, once a tick.
+struct WalkContext {
+  ProcessMemory& memory;
+  CodeCache& codes;
+  std::uint64_t tick = 0;
+  std::uint64_t time = 0;  // ns
+};
+
+enum class WalkState { kWhole, kTorn, kFailed, kOtherThread };
+
+// Turns snapshots of one thread into whole stacks of code, or finds out that it cannot.
+class StackWalker {
+ public:
+  StackWalker(const Runtime& runtime, const InstructionSet& instructions, Address thread, Address interpreter,
+              std::uint64_t nativeId);
+
+  StackSnapshot& snapshot() { return snapshot_; }
+
+  // Walks what was read (`isRead`), and reads again while the stack does not hold together.
+  WalkState walk(WalkContext& context, bool isRead);
+
+  // Root first; valid until the next walk.
+  const std::vector<Frame>& frames() const { return frames_; }
+  std::uint64_t retries() const { return retries_; }
+
+  // The opcode that a frame's instruction has now; for the last visible frame it is read afresh.
+  std::uint8_t currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf);
+
+ private:
+  WalkState attempt(WalkContext& context);
+  bool resolve(WalkContext& context);
+  bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
+  Code* codeOf(WalkContext& context, Address address);
+  bool unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const;
+  bool edgeHolds(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
+                 const RawFrame& callee);
+  bool isSettled(const std::vector<Frame>& frames) const;
+
+  const RuntimeLayout& layout_;
+  const InstructionSet& instructions_;
+  StackSnapshot snapshot_;
+  std::vector<ReadRange> ranges_;
+  std::vector<Frame> frames_, before_;
+  std::vector<Frame> refused_;  // the stack that the edge check refused last
+  std::uint64_t epoch_ = 0;
+  std::uint64_t retries_ = 0;
+  bool isNews_ = false;     // something had to be read in this attempt that the snapshot cannot vouch for
+  bool isRefused_ = false;  // the only thing wrong with the attempt is an edge
+};
+
+}  // namespace tachyon
