@@ -61,7 +61,7 @@ function* tableBatches(name: ColumnTable, table: Profile[ColumnTable]): Iterable
     const to = Math.min(from + rowsOfBatch, table.length);
     const columns = Object.entries(table).filter(([column]) => column !== "length");
     const rows = columns.map(([column, values]) => [column, (values as Float64Array).subarray(from, to)]);
-    yield encodeBatch({ [name]: Object.fromEntries(rows) } as BatchRows);
+    yield encodeBatch({ [name]: Object.fromEntries(rows) });
   }
 }
 

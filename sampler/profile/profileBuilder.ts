@@ -71,7 +71,7 @@ export class ProfileBuilder {
     if (statistics !== undefined && statistics.length > 0) {
       const names = Object.keys(noStatistics) as (keyof Statistics)[];
       const latest = names.map((name) => [name, statistics[name][statistics.length - 1]]);
-      this.tables.statistics = Object.fromEntries(latest) as unknown as Statistics;
+      this.tables.statistics = Object.fromEntries(latest);
     }
   }
 }

@@ -131,7 +131,7 @@ describe("wire: damaged bytes", () => {
     const decoder = new StreamDecoder();
     decoder.push(later);
     assert.equal(decoder.problem?.code, "UnsupportedVersion");
-    assert.match(decoder.problem!.message, /version 2.*reads version 1/);
+    assert.match(decoder.problem.message, /version 2.*reads version 1/);
   });
 });
 
