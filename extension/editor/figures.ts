@@ -15,8 +15,13 @@ const columnStep = 4;
 /** Lines longer than this get their figures right after their end instead of pushing the column away. */
 const farthestColumn = 96;
 
+/** Puts each figure right after its line's end: where there is little room, a column would be out of sight. */
+export function appendFigures(figures: readonly Figure[]): PlacedFigure[] {
+  return figures.map((figure) => ({ ...figure, text: figure.text.trimStart(), gap: smallestGap }));
+}
+
 /** Lines the figures up in a column right of the lines that have them, as far as those are not too long. */
-export function placeFigures(figures: readonly Figure[], widthOf: (line: number) => number): PlacedFigure[] {
+export function alignFigures(figures: readonly Figure[], widthOf: (line: number) => number): PlacedFigure[] {
   const widths = figures.map((figure) => widthOf(figure.line));
   const usual = widths.filter((width) => width + smallestGap <= farthestColumn);
   const column = Math.ceil((Math.max(0, ...usual) + smallestGap) / columnStep) * columnStep;

@@ -39,6 +39,7 @@ export class Heat implements vscode.Disposable {
       store.onDidChangeLive(() => this.schedule()),
       this.tracker.onDidBecomeStale(() => this.refresh()),
       window.onDidChangeVisibleTextEditors(() => this.refresh()),
+      window.tabGroups.onDidChangeTabGroups(() => this.refresh()),
       window.onDidChangeTextEditorVisibleRanges((event) => this.paint(event.textEditor)),
       window.onDidChangeActiveColorTheme((theme) => this.changeTheme(theme)),
       workspace.onDidChangeTextDocument((event) => this.repaint(event.document)),

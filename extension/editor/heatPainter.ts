@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { HeatSettings } from "../config";
-import { displayWidth, placeFigures, type Figure, type PlacedFigure } from "./figures";
+import { alignFigures, appendFigures, displayWidth, type Figure, type PlacedFigure } from "./figures";
 import { heatLevels } from "../viewmodels/heat";
 import { figureText } from "./figureText";
 import type { DocumentHeat } from "./heat";
@@ -77,9 +77,11 @@ function visibleFigures(editor: vscode.TextEditor, heat: DocumentHeat, unit: "ti
 }
 
 function placed(editor: vscode.TextEditor, figures: readonly Figure[]): PlacedFigure[] {
+  if (vscode.window.tabGroups.all.length > 1) return appendFigures(figures);
   const tabSize = Number(editor.options.tabSize) || 4;
-  return placeFigures(figures, (line) =>
-    line < editor.document.lineCount ? displayWidth(editor.document.lineAt(line).text, tabSize) : 0,
+  const { document } = editor;
+  return alignFigures(figures, (line) =>
+    line < document.lineCount ? displayWidth(document.lineAt(line).text, tabSize) : 0,
   );
 }
 

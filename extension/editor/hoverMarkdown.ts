@@ -48,7 +48,7 @@ function instructionTable({ instructions, moreInstructions, specialised }: LineH
     (row) => `| ${code(row.name)} | ${form(row)} | ${bar(row.fraction)} | ${row.share} | ${row.time} |`,
   );
   const head = ["| Instruction | Specialised from | | Share | Time |", "|:--|:--|:--|--:|--:|"];
-  const foot = [specialised === "" ? "" : `${specialised} where instructions can be`, moreInstructions].filter(Boolean);
+  const foot = [specialised.replace(/ specialised$/, " of the adaptive instructions specialised"), moreInstructions].filter(Boolean);
   return [[...head, ...rows].join("\n"), ...(foot.length === 0 ? [] : [foot.join(" · ")])];
 }
 
