@@ -7,16 +7,23 @@ import { sampleFacts, sampleThreads } from "./sampleGraph";
 import { themes } from "./themes";
 
 const CHROMIUM = process.env.TACHYON_CHROMIUM ?? "/usr/bin/chromium";
-const ROOT = path.join(__dirname, "..", "..");
-const ARTEFACTS = path.join(ROOT, "test", "artefacts", "webviews");
+/** The package's root. */
+export const ROOT = path.join(__dirname, "..", "..");
+/** Where pictures of the views go. */
+export const ARTEFACTS = path.join(ROOT, "test", "artefacts", "webviews");
 const ORIGIN = "https://webview.test";
 // As strict as a webview's: only our script, and no inline style.
 const POLICY = "default-src 'none'; script-src 'nonce-test'; style-src 'nonce-none'";
 
-/** Builds dist/webviews from the sources as they are. */
+let bundled = false;
+
+/** Builds dist/webviews from the sources as they are, once a test run. */
 export function bundleWebviews(): void {
+  if (bundled) return;
   const webpack = path.join(ROOT, "node_modules", "webpack", "bin", "webpack.js");
   execFileSync(process.execPath, [webpack, "--config-name", "webviews", "--mode", "production"], { cwd: ROOT });
+  mkdirSync(ARTEFACTS, { recursive: true });
+  bundled = true;
 }
 
 /** Starts the browser; without one the tests fail in CI and are skipped, with the reason, elsewhere. */
@@ -180,7 +187,6 @@ export class FlamePage {
   }
 
   async screenshot(name: string): Promise<void> {
-    mkdirSync(ARTEFACTS, { recursive: true });
     await this.page.screenshot({ path: path.join(ARTEFACTS, `${name}.png`) });
   }
 
