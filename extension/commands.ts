@@ -52,6 +52,7 @@ async function profileFile(
 ): Promise<void> {
   if (uri === undefined)
     throw new Problem("Nothing was profiled.", "No file is open in the editor.", "Open a Python file and try again.");
+  if (!vscode.workspace.isTrusted) throw notTrusted();
   if (store.live !== null && !(await endsRun(store.live))) return;
   const session = await profiler.profileFile(uri);
   const settle = (): void => {
@@ -61,6 +62,14 @@ async function profileFile(
   session.onDidChange(settle);
   if (session.live) showProgress(session);
   else settle();
+}
+
+function notTrusted(): Problem {
+  return new Problem(
+    "Nothing was profiled.",
+    "Profiling runs the program, and this workspace is not trusted.",
+    'Trust it with "Workspaces: Manage Workspace Trust" first.',
+  );
 }
 
 /** Only one run is profiled at a time; asks before the present one is given up. */
