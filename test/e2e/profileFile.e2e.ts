@@ -29,10 +29,18 @@ describe("e2e: profile the current file", function () {
   let settings: Record<string, unknown>;
   let hotLine: number;
   let step = 0;
+  let applied = 0;
 
   async function screenshot(name: string): Promise<void> {
     const file = path.join(artefacts, `${String(++step).padStart(2, "0")}-${name}.png`);
     await workbench.page.screenshot({ path: file, animations: "disabled" });
+  }
+
+  /** Changes the user's settings and waits until the workbench has taken them: its title is one of them. */
+  async function applySettings(changes: Record<string, unknown>): Promise<void> {
+    const title = `settings ${++applied}`;
+    server.writeSettings({ ...settings, ...changes, "window.title": title });
+    await waitFor("the settings to be taken", async () => (await workbench.page.title()) === title);
   }
 
   const workspace = (): string => path.join(folder, "workspace");
@@ -66,16 +74,14 @@ describe("e2e: profile the current file", function () {
   });
 
   it("says clearly that the interpreter of the settings does not exist", async () => {
-    server.writeSettings({ ...settings, "tachyon.pythonPath": "/nowhere/python3" });
     await workbench.openFile(exampleFile);
-    await waitFor("the error about the interpreter", async () => {
-      await workbench.runCommand("Tachyon: Profile Current File");
-      return workbench.notification("/nowhere/python3").first().isVisible();
-    });
-    assert.match(await workbench.notification("/nowhere/python3").first().innerText(), /tachyon\.pythonPath/);
+    await applySettings({ "tachyon.pythonPath": "/nowhere/python3" });
+    await workbench.runCommand("Tachyon: Profile Current File");
+    await workbench.notification("/nowhere/python3").waitFor();
+    assert.match(await workbench.notification("/nowhere/python3").innerText(), /tachyon\.pythonPath/);
     await screenshot("no-interpreter");
     await workbench.runCommand("Notifications: Clear All Notifications");
-    server.writeSettings(settings);
+    await applySettings({});
   });
 
   it("runs the program in the terminal and heats its lines at once", async () => {
@@ -174,7 +180,7 @@ describe("e2e: profile the current file", function () {
     await workbench.openFile(exampleFile);
     await workbench.goToLine(hotLine);
     for (const [theme, mark] of [["Default Light Modern", ".vs"], ["Default High Contrast", ".hc-black"]] as const) {
-      server.writeSettings({ ...settings, "workbench.colorTheme": theme });
+      await applySettings({ "workbench.colorTheme": theme });
       await workbench.page.locator(`.monaco-workbench${mark}`).waitFor();
       await waitFor(`heat in ${theme}`, async () => has(await workbench.gutterIcons(), hotLine));
       const hover = await workbench.hoverLine(hotText, "settled");

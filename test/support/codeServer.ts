@@ -54,11 +54,16 @@ export class CodeServer {
     return `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   }
 
-  /** Writes the user's settings; a running workbench follows at once. */
+  /**
+   * Writes the user's settings, and the same as the machine's, because those of the machine's scope count only there.
+   * A running workbench follows in a moment.
+   */
   writeSettings(settings: Record<string, unknown>): void {
-    const folder = path.join(this.folder, "data", "User");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "settings.json"), JSON.stringify(settings, undefined, 2));
+    for (const kind of ["Machine", "User"]) {
+      const folder = path.join(this.folder, "data", kind);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, "settings.json"), JSON.stringify(settings, undefined, 2));
+    }
   }
 
   /** Everything that extensions and the server wrote into log files. */
