@@ -9,6 +9,7 @@ import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs } from "./outputs";
 import { report } from "./report";
 import { openSinks } from "./sinks";
+import { explainProblem } from "./versions";
 
 /**
  * Samples a running process until it ends, the duration is over, a signal comes, or the editor says stop.
@@ -19,7 +20,7 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   const addon = loadAddon(packageRoot());
   const options = samplerOptions(sampling, pid, false);
   const facts = addon.inspect(pid);
-  if (!facts.supported) throw new UserError(facts.reason);
+  if (!facts.supported) throw new UserError(explainProblem(addon, pid, facts.code, facts.reason));
   checkOutputs(outputs);
   let signalled: NodeJS.Signals | null = null;
   const recorder = new Recorder(addon, options, sampling.durationNs);

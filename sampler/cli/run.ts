@@ -10,6 +10,7 @@ import { FAILURE_EXIT, UserError } from "../host/userError";
 import { complain } from "./messages";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
+import { explainProblem, unsupportedVersion } from "./versions";
 
 export interface RunOptions {
   readonly sampling: SamplingOptions;
@@ -58,13 +59,10 @@ function planLaunch({ module, target, args, python, cwd, sampling }: RunOptions)
   return { python: findInterpreter(python), module, target, args, cwd, env };
 }
 
-function refuseOtherVersions(python: string, { supportedVersions }: Addon): void {
+function refuseOtherVersions(python: string, addon: Addon): void {
   const version = versionInName(python);
-  if (version === null || supportedVersions.includes(version)) return;
-  throw new UserError(
-    `${python} is CPython ${version}, which cannot be sampled. Supported: ${supportedVersions.join(", ")}. ` +
-      "Choose another interpreter with --python.",
-  );
+  if (version === null || addon.supportedVersions.includes(version)) return;
+  throw new UserError(unsupportedVersion(`${python} is`, version, addon, "Choose another interpreter with --python."));
 }
 
 /** Whether the program got its profile; what went wrong has been said. Never throws: the program is running. */
@@ -104,11 +102,11 @@ async function recordProgram(running: Running): Promise<void> {
 }
 
 /** Throws a `UserError` when the end is one that the user has to know of. */
-async function explainEnd(end: RecordingEnd, recorder: Recorder, { launch, program }: Running): Promise<void> {
+async function explainEnd(end: RecordingEnd, recorder: Recorder, { addon, launch, program }: Running): Promise<void> {
   // The shortest programs are over before the sampler has seen that they are Python: only asking tells.
   const isOver = end.kind === "exited" || (end.kind === "error" && end.code === "NOT_PYTHON");
   if (end.kind === "error" && !isOver) {
-    throw new UserError(end.message);
+    throw new UserError(explainProblem(addon, program.pid, end.code, end.message));
   }
   if (!isOver) return;
   if (!recorder.hasSamples && !isPython(launch)) {

@@ -1,4 +1,5 @@
-"""Spends three quarters of its time in heavy, a quarter in light, for as many seconds as its argument says."""
+"""Works in heavy and in light for as many seconds as its argument says, and prints the seconds it spent in each."""
+import json
 import sys
 from time import perf_counter as clock
 
@@ -8,23 +9,27 @@ def heavy(deadline):
     while clock() < deadline:
         x += 1
         x -= 1
-    return x
+    return clock()
 
 
 def light(deadline):
     y = 1.5
     while clock() < deadline:
         y *= 1.0
-    return y
+    return clock()
 
 
 def main(seconds):
+    spent = {"heavy": 0.0, "light": 0.0}
     now = clock()
     end = now + seconds
     while now < end:
-        heavy(now + 0.006)
-        light(now + 0.008)
-        now += 0.008
+        middle = heavy(now + 0.006)
+        after = light(middle + 0.002)
+        spent["heavy"] += middle - now
+        spent["light"] += after - middle
+        now = after
+    print(json.dumps(spent))
 
 
 main(float(sys.argv[1]))
