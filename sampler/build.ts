@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 
@@ -51,8 +51,8 @@ function headersFolder(): string {
   return packaged;
 }
 
-/** Builds into a folder of its own, so that two builds at once do not share object files. */
-function build(): void {
+/** Builds in a folder of its own and then puts the addon into its place, where a process may have the old one loaded. */
+function build(addon: string): void {
   const work = path.join(tmpdir(), `tachyon-native-${process.pid}`);
   try {
     mkdirSync(work);
@@ -64,8 +64,11 @@ function build(): void {
     writeFileSync(path.join(work, "package.json"), JSON.stringify({ name: "tachyon", version: "0.0.0" }));
     const prebuildify = path.join(root, "node_modules", "prebuildify", "bin.js");
     const env = { ...process.env, npm_config_nodedir: headersFolder(), JOBS: "max" };
-    const args = [prebuildify, "--napi", "--strip", "--tag-libc", "-t", "20.0.0", "--out", root];
+    const args = [prebuildify, "--napi", "--strip", "--tag-libc", "-t", "20.0.0", "--out", work];
     run(process.execPath, args, work, { ...env, PATH: `${path.join(root, "node_modules", ".bin")}:${process.env.PATH}` });
+    mkdirSync(path.dirname(addon), { recursive: true });
+    copyFileSync(path.join(work, path.relative(root, addon)), `${addon}.new`);
+    renameSync(`${addon}.new`, addon);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -80,7 +83,7 @@ function main(): void {
   const addon = path.join(path.dirname(stamp), "tachyon.glibc.node");
   const hash = sourceHash();
   if (existsSync(addon) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
-  build();
+  build(addon);
   writeFileSync(stamp, hash);
   console.log(`built ${path.relative(root, addon)}`);
 }

@@ -210,6 +210,14 @@ bool StackSnapshot::agrees(const Window& window, Address frame, bool isLeaf) con
          (isLeaf || same(frameLayout.instruction)) && first[frameLayout.owner] == second[frameLayout.owner];
 }
 
+// Every chain of frames begins with a call from C: the interpreter's own frame, or a flagged one. A generator
+// that just finished is cut off from its caller and would look like a root.
+bool StackSnapshot::endsAtRoot() const {
+  if (frames_.empty()) return true;
+  const RawFrame& root = frames_.back();
+  return layout_.features.has(Feature::kEntryFlag) ? root.entry : root.owner >= kInterpreterOwner;
+}
+
 // Callers lie below their callees in the data stack, and only below its live end.
 bool StackSnapshot::isInOrder(const Window& window, Address frame) {
   const auto chunk = static_cast<std::size_t>(&window - windows_.data());
@@ -235,7 +243,7 @@ SnapshotState StackSnapshot::walkFrames(ProcessMemory& memory, Address frame) {
     const std::size_t at = window->first + (frame - window->start) + layout_.frame.previous;
     frame = Address{loadAs<std::uint64_t>(arena_.data() + at)};
   }
-  return isWhole ? SnapshotState::kWhole : SnapshotState::kChanged;
+  return isWhole && endsAtRoot() ? SnapshotState::kWhole : SnapshotState::kChanged;
 }
 
 void StackSnapshot::dropUnusedWindows() {

@@ -31,18 +31,22 @@ StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructi
 
 WalkState StackWalker::walk(WalkContext& context, bool isRead) {
   std::size_t sameRefusals = 0;
-  WalkState state = WalkState::kTorn;
+  WalkState outcome =
+      WalkState::kFailed;  // of a stack that was never seen to change: nothing usable was read
   for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
     if (count > 0) ++retries_;
     if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
     isNews_ = isRefused_ = false;
-    state = isRead ? attempt(context) : WalkState::kFailed;
+    const WalkState state = isRead ? attempt(context) : WalkState::kFailed;
     if (state == WalkState::kWhole || state == WalkState::kOtherThread) return state;
-    if (state == WalkState::kFailed) snapshot_.forgetGuesses();
+    if (state == WalkState::kFailed)
+      snapshot_.forgetGuesses();
+    else
+      outcome = state;
     sameRefusals = isRefused_ ? (sameRefusals > 0 && isSettled(refused_) ? sameRefusals + 1 : 1) : 0;
     if (isRefused_) refused_ = frames_;
   }
-  if (sameRefusals < kSettledRefusals) return state;
+  if (sameRefusals < kSettledRefusals) return outcome;
   before_ = frames_;
   return WalkState::kWhole;
 }
