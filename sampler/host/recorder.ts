@@ -1,6 +1,6 @@
 import * as os from "node:os";
 import { EventKind, ThreadStatus, decodeBatch, encodeBatch, encodeHeader, type DecodedBatch } from "../wire";
-import type { Addon, NativeSampler, SamplerEnd, SamplerOptions } from "./addon";
+import type { Addon, NativeSampler, SamplerEnd, SamplerError, SamplerOptions } from "./addon";
 import type { Exit } from "./launch";
 import type { Sink } from "./sink";
 
@@ -27,7 +27,9 @@ export interface RecordingFacts {
 export class Recorder {
   /** Resolves when sampling is over and every row has reached the sinks; rejects when a batch makes no sense. */
   readonly ended: Promise<RecordingEnd>;
-  private readonly sampler: NativeSampler | null;
+  private sampler: NativeSampler | null = null;
+  /** How it ended before it could begin. */
+  private earlyEnd: RecordingEnd | null = null;
   private readonly startedAt = process.hrtime.bigint();
   private resolveEnded: (end: RecordingEnd) => void = () => {};
   private rejectEnded: (error: unknown) => void = () => {};
@@ -51,8 +53,8 @@ export class Recorder {
       this.resolveEnded = resolve;
       this.rejectEnded = reject;
     });
-    this.sampler = durationNs === 0 ? null : new addon.Sampler(options);
-    this.sampler?.start();
+    if (durationNs === 0) this.earlyEnd = { kind: "duration" };
+    else this.start(addon, options);
   }
 
   /** To be called once: from here on the sinks get everything gathered since the start. */
@@ -96,8 +98,20 @@ export class Recorder {
     await Promise.all(this.sinks.map((sink) => sink.close()));
   }
 
+  private start(addon: Addon, options: SamplerOptions): void {
+    const sampler = new addon.Sampler(options);
+    try {
+      sampler.start();
+      this.sampler = sampler;
+    } catch (error) {
+      // What was launched may be over already; that is no mistake of anyone's.
+      if (!options.waitForRuntime || (error as SamplerError).code !== "NOT_FOUND") throw error;
+      this.earlyEnd = { kind: "exited" };
+    }
+  }
+
   private schedule(): void {
-    if (this.durationNs === 0) return this.end({ kind: "duration" });
+    if (this.earlyEnd) return this.end(this.earlyEnd);
     this.timers.push(setInterval(() => this.tick(), DRAIN_INTERVAL_MS));
     this.timers.push(...EARLY_DRAINS_MS.map((delay) => setTimeout(() => this.tick(), delay)));
     if (this.durationNs !== null) {

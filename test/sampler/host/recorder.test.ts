@@ -110,6 +110,19 @@ describe("recorder", () => {
     assert.equal(sink.closed, true);
   });
 
+  it("begins and ends at once when the launched program is over already", async () => {
+    const sampler = new FakeSampler();
+    sampler.start = () => {
+      throw Object.assign(new Error("Process 4711 does not exist."), { code: "NOT_FOUND" });
+    };
+    const { sink, recorder } = begin(sampler);
+    assert.deepEqual(await recorder.ended, { kind: "exited" });
+    await recorder.close({ code: 0 });
+    assert.deepEqual(sink.eventKinds, [EventKind.Started, EventKind.Stopped, EventKind.TargetExited]);
+    const attached = { ...OPTIONS, waitForRuntime: false };
+    assert.throws(() => new Recorder(fakeAddon(sampler), attached, null), /does not exist/);
+  });
+
   it("writes the signal that killed the program by number and name", async () => {
     const { sink, recorder } = begin(new FakeSampler());
     recorder.targetEnded();
