@@ -11,10 +11,17 @@ export interface FlameViewOptions extends FlameOptions {
 }
 
 /** What the flame graph view is to show for a selection: a graph, or why there is none. */
-export function computeFlameMessage(profile: Profile, selection: FlameSelection, options: FlameViewOptions): ToFlameView {
+export function computeFlameMessage(
+  profile: Profile,
+  selection: FlameSelection,
+  options: FlameViewOptions,
+): ToFlameView {
   const facts = computeProfileFacts(profile, options);
   const cwd = profile.properties.get("cwd");
-  const graph = computeFlameGraph(profile, selection, { ...options, projectRoots: options.projectRoots ?? (cwd ? [cwd] : []) });
+  const graph = computeFlameGraph(profile, selection, {
+    ...options,
+    projectRoots: options.projectRoots ?? (cwd ? [cwd] : []),
+  });
   if (graph.length === 0) {
     return { kind: "empty", reason: reasonForNothing(facts, selection), facts };
   }

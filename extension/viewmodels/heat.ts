@@ -33,8 +33,8 @@ export interface FileHeat {
 const coolestShare = 0.01;
 
 /**
- * The level of a share of the whole: 1 % and less is 1, then 1.8, 3.2, 5.6, 10, 18, 32, and from 56 % on 8. The same share
- * has the same level in every file and every profile.
+ * The level of a share of the whole: 1 % and less is 1, then 1.8, 3.2, 5.6, 10, 18, 32, and from 56 % on 8. The same
+ * share has the same level in every file and every profile.
  */
 export function heatLevel(share: number): number {
   const steps = (Math.log(share / coolestShare) / Math.log(1 / coolestShare)) * heatLevels;
@@ -66,5 +66,8 @@ export function computeFileHeat(heat: LineHeat, file: string, options: HeatOptio
 function hotRows(lines: FileLineHeat, totalWeight: number, { metric, threshold, maxLines }: HeatOptions): number[] {
   const weight = lines[metric];
   const rows = Array.from(lines.line.keys()).filter((row) => weight[row] > 0 && weight[row] >= threshold * totalWeight);
-  return rows.sort((a, b) => weight[b] - weight[a] || a - b).slice(0, maxLines).sort((a, b) => a - b);
+  return rows
+    .sort((a, b) => weight[b] - weight[a] || a - b)
+    .slice(0, maxLines)
+    .sort((a, b) => a - b);
 }

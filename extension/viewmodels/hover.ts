@@ -51,7 +51,11 @@ const maxInstructions = 12;
 const maxRelated = 5;
 
 /** The texts for a line's hover. `projectRoots` are absolute folders whose files are the user's own. */
-export function computeLineHover(profile: Profile, detail: LineDetail, projectRoots: readonly string[] = []): LineHover {
+export function computeLineHover(
+  profile: Profile,
+  detail: LineDetail,
+  projectRoots: readonly string[] = [],
+): LineHover {
   const { instructions, specialisedShare } = detail.instructions;
   const related = (rows: readonly RelatedFunction[]) =>
     rows.slice(0, maxRelated).map((row) => describeFunction(profile, row, projectRoots));

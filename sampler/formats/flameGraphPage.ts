@@ -91,8 +91,8 @@ function column(array: ArrayBufferView): { type: string; base64: string } {
 }
 
 /**
- * The script as it may stand in a page. What would end or derail its element can only be in string literals there, where
- * `\x3c` means the same. Line ends are as the browser will hash them.
+ * The script as it may stand in a page. What would end or derail its element can only be in string literals there,
+ * where `\x3c` means the same. Line ends are as the browser will hash them.
  */
 function inlineScript(script: string): string {
   return script.replace(/\r\n?/g, "\n").replace(/<(?=\/script|!--)/gi, "\\x3c");

@@ -23,9 +23,7 @@ export const tachyonFormat: Format = {
 const rowsOfBatch = 100_000;
 
 /** Reads a recording from its bytes in pieces of any size. A damaged one is read up to its last whole batch. */
-export async function readRecording(
-  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<ReadRecording> {
+export async function readRecording(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<ReadRecording> {
   const builder = new ProfileBuilder();
   const decoder = new StreamDecoder();
   for await (const chunk of chunks) {

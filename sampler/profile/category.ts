@@ -19,8 +19,8 @@ const standardLibrary = /[\\/](?:lib(?:64)?[\\/](?:python|pypy)\d+\.\d+t?|python
 
 /**
  * Where the code of `file` lives, as its path tells; `kind` is a `FunctionKind`.
- * A file below one of `projectRoots` (absolute folders) is the project's even in a folder called `lib/python3.14`, unless
- * it was installed into a virtual environment there. What is known as nothing else counts as the project's.
+ * A file below one of `projectRoots` (absolute folders) is the project's even in a folder called `lib/python3.14`,
+ * unless it was installed into a virtual environment there. What is known as nothing else counts as the project's.
  */
 export function categoryOf(file: string, kind: number, projectRoots: readonly string[]): CodeCategory {
   if (kind !== FunctionKind.Python || file === "~") {

@@ -59,10 +59,7 @@ export function computeFlameGraph(
   };
 }
 
-type Description = Pick<
-  FlameColumns,
-  "name" | "file" | "shortFile" | "firstLine" | "hotLine" | "source" | "category"
->;
+type Description = Pick<FlameColumns, "name" | "file" | "shortFile" | "firstLine" | "hotLine" | "source" | "category">;
 
 function describeBoxes(
   profile: Profile,

@@ -1,7 +1,7 @@
 import type { CallTree } from "./callTree";
 import { linkChildren } from "./trees";
 
-/** Which boxes a flame graph has and where they stand. A parent comes before its children, siblings in drawing order. */
+/** Which boxes a flame graph has and where. A parent comes before its children, siblings in drawing order. */
 export interface FlameLayout {
   readonly length: number;
   /** Row of the call tree; -1 for several narrow siblings drawn as one. */
@@ -62,7 +62,9 @@ function keptNodes(tree: CallTree, { minShare, maxBoxes }: FlameLimits): Int32Ar
   const heaviestFirst = (a: number, b: number) =>
     tree.weight[b] - tree.weight[a] || tree.depth[a] - tree.depth[b] || a - b;
   // Half of the boxes: each kept node may need a merged box below it.
-  return Int32Array.from(wide).sort(heaviestFirst).subarray(0, Math.floor(maxBoxes / 2));
+  return Int32Array.from(wide)
+    .sort(heaviestFirst)
+    .subarray(0, Math.floor(maxBoxes / 2));
 }
 
 function remainders(tree: CallTree, kept: Int32Array): Remainders {
@@ -121,7 +123,7 @@ class Boxes {
     return this.node.length;
   }
 
-  /** Adds the boxes below `parentBox` (-1: the roots): the list of nodes that begins at `first`, then what was merged. */
+  /** Adds the boxes below `parentBox` (-1: the roots): the nodes linked from `first`, then what was merged. */
   addChildren(parentBox: number, first: number, nextSibling: Int32Array): void {
     let start = parentBox < 0 ? 0 : this.start[parentBox];
     for (let node = first; node >= 0; node = nextSibling[node]) {

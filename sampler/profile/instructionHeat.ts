@@ -6,8 +6,8 @@ import type { Profile } from "./profile";
 export interface InstructionHeat {
   readonly instructions: readonly Instruction[];
   /**
-   * How far the place is specialised: of the samples that saw an instruction with specialised forms, the share that saw a
-   * specialised form; null when there were none.
+   * How far the place is specialised: of the samples that saw an instruction with specialised forms, the
+   * share that saw a specialised form; null when there were none.
    */
   readonly specialisedShare: number | null;
 }

@@ -4,8 +4,8 @@ import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 
 /**
- * Steps from a callee to its caller that one tree may take. Deep recursion sampled at every depth would take the square of
- * its depth; what is left out then are the outermost callers.
+ * Steps from a callee to its caller that one tree may take. Deep recursion sampled at every depth would take the square
+ * of its depth; what is left out then are the outermost callers.
  */
 const maxSteps = 5_000_000;
 
@@ -17,7 +17,7 @@ interface Level {
   readonly samples: number[];
 }
 
-/** Grows a tree from the leaves to their callers, a level at a time; nodes lighter than `minWeight` are not followed. */
+/** Grows a tree from leaves to callers, a level at a time; nodes lighter than `minWeight` are not followed. */
 export function growInvertedTree(profile: Profile, weights: StackWeights, tree: GrowingTree, minWeight: number): void {
   let level = leaves(profile, weights, tree);
   let steps = level.stack.length;

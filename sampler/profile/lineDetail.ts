@@ -42,7 +42,11 @@ export function computeLineDetail(
 ): LineDetail | null {
   const stacks = sumStacks(profile, weights);
   const nodes = nodesOfLine(profile, stacks.length, file, line);
-  const totals = computeKeyTotals(stacks, keysOfNodes(stacks.length, (node) => nodes[node] - 1), 1);
+  const totals = computeKeyTotals(
+    stacks,
+    keysOfNodes(stacks.length, (node) => nodes[node] - 1),
+    1,
+  );
   const [self, selfSamples] = [totals.self[0], totals.selfSamples[0]];
   const [total, totalSamples] = [totals.total[0], totals.totalSamples[0]];
   if (totalSamples === 0) {

@@ -2,7 +2,7 @@ import type { EventKind } from "../wire";
 
 /**
  * A recording as column tables: a live view that grows while batches are appended; rows never change.
- * Columns are longer than their tables: only rows below `length` are valid, and a column's array is replaced as it grows.
+ * Columns are longer than their tables: only rows below `length` are valid, and arrays are replaced as they grow.
  * Rows refer to rows of other tables by index.
  */
 export interface Profile {

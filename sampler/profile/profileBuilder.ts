@@ -25,8 +25,8 @@ export class ProfileBuilder {
 
   /**
    * Appends a batch, in time proportional to its rows.
-   * Throws a `WireError` when a row refers to a row that does not exist, or a number does not fit; the profile then stays
-   * as it was.
+   * Throws a `WireError` when a row refers to a row that does not exist, or a number does not fit; the profile then
+   * stays as it was.
    */
   append(batch: DecodedBatch): void {
     checkBatch(this.profile, batch);

@@ -11,7 +11,8 @@ export const maxPayloadBytes = 2 ** 28;
 
 /**
  * Decodes one framed batch, all of it.
- * Throws a `WireError` when it is not whole, not intact, or contradicts itself. Indices into tables are not checked here.
+ * Throws a `WireError` when it is not whole, not intact, or contradicts itself. Indices into tables are not
+ * checked here.
  */
 export function decodeBatch(bytes: Uint8Array): DecodedBatch {
   if (bytes.length < batchHeaderBytes) {

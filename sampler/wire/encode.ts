@@ -19,7 +19,8 @@ export function encodeHeader(): Uint8Array {
 
 /**
  * One framed batch with these rows; tables without rows may be absent or empty.
- * Throws a `RangeError` when the columns of a table differ in length, a `WireError` for a number that no column can hold.
+ * Throws a `RangeError` when the columns of a table differ in length, a `WireError` for a number that no
+ * column can hold.
  */
 export function encodeBatch(rows: BatchRows): Uint8Array {
   const payload = new WireWriter();

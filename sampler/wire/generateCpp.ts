@@ -45,7 +45,9 @@ function flags(name: string, values: Record<string, number>): string {
 }
 
 function columnCount(table: WireTable): string {
-  const columns = table.columns.map((column) => `//   ${column.name}: ${column.type}${column.of ? ` ${column.of}` : ""}`);
+  const columns = table.columns.map(
+    (column) => `//   ${column.name}: ${column.type}${column.of ? ` ${column.of}` : ""}`,
+  );
   const count = `inline constexpr int k${capitalised(table.name)}Columns = ${table.columns.length};`;
   return [`// Columns of ${table.name}, in order:`, ...columns, count].join("\n");
 }
@@ -53,5 +55,7 @@ function columnCount(table: WireTable): string {
 /** clang-format lines trailing comments up. */
 function aligned(lines: readonly string[]): string {
   const width = Math.max(...lines.map((line) => line.indexOf("//")));
-  return lines.map((line) => line.replace(/ *\/\//, (_, offset: number) => " ".repeat(width - offset) + "//")).join("\n");
+  return lines
+    .map((line) => line.replace(/ *\/\//, (_, offset: number) => " ".repeat(width - offset) + "//"))
+    .join("\n");
 }

@@ -45,7 +45,10 @@ function columnsInterface(table: WireTable): string {
 }
 
 function describe(column: WireColumn): string {
-  const reference = { index: `row of ${column.of}`, optional: `row of ${column.of}, -1 for none` } as Record<string, string>;
+  const reference = { index: `row of ${column.of}`, optional: `row of ${column.of}, -1 for none` } as Record<
+    string,
+    string
+  >;
   const named = reference[column.type] ?? (column.of ? column.of : "");
   return [named, column.about].filter(Boolean).join("; ");
 }

@@ -112,7 +112,7 @@ export interface RunsColumns {
   readonly length: number;
   /** row of threads */
   readonly thread: Uint32Array;
-  /** row of stacks, -1 for none; none when the thread has no Python frame, or the samples were torn or failed (see status) */
+  /** row of stacks, -1 for none; none: no Python frame, or torn or failed (see status) */
   readonly stack: Int32Array;
   /** ThreadStatus */
   readonly status: Uint32Array;

@@ -27,7 +27,7 @@ export class StreamDecoder {
     return this.consumed;
   }
 
-  /** Takes the next bytes of the stream (copied); returns the batches that they complete. Never throws for what it reads. */
+  /** Takes (copies) the next bytes; returns the batches that they complete. Never throws for what it reads. */
   push(bytes: Uint8Array): DecodedBatch[] {
     const batches: DecodedBatch[] = [];
     if (this.damage !== null) {
@@ -45,7 +45,7 @@ export class StreamDecoder {
     return batches;
   }
 
-  /** To be called after the last bytes: what is wrong with the stream, a half batch at its end included; null when whole. */
+  /** After the last bytes: what is wrong with the stream, a half batch at its end included; null when whole. */
   finish(): WireError | null {
     if (this.damage === null && (!this.headerSeen || this.end > this.start)) {
       const what = this.headerSeen ? "a batch" : "the recording's header";

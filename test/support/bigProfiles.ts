@@ -13,7 +13,11 @@ export function wideProfile(stacks: number): Profile {
   const functions = 500;
   const parent = Int32Array.from({ length: stacks }, (_, row) => (row < 8 ? -1 : Math.floor(row / 8) + (row % 7) - 7));
   const frame = Uint32Array.from({ length: stacks }, (_, row) => (row * 7919) % functions);
-  return profileOf(functions, parent.map((above, row) => Math.max(-1, Math.min(above, row - 1))), frame);
+  return profileOf(
+    functions,
+    parent.map((above, row) => Math.max(-1, Math.min(above, row - 1))),
+    frame,
+  );
 }
 
 function profileOf(functions: number, parent: Int32Array, frame: Uint32Array): Profile {

@@ -26,11 +26,14 @@ export interface DrawingOptions {
  *     <GC>   _       _
  *
  * A cell is `name[@file][:line][/opcode[<base]]`. Without a line it is line 1. An opcode with `<base` belongs to an
- * adaptive instruction; with the base of its own name it is not specialised. `<GC>` and `<native>` are synthetic frames.
+ * adaptive instruction; with the base of its own name it is not specialised. `<GC>` and `<native>` are synthetic.
  * A column of nothing but `_` is a sample without a stack.
  */
 export function drawnProfile(drawing: string, options: DrawingOptions = {}): Profile {
-  const rows = drawing.trim().split("\n").map((row) => row.trim().split(/\s+/));
+  const rows = drawing
+    .trim()
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/));
   const rowsOf = new DrawnRows(options.file ?? "app.py");
   const samples = rows[0].map((_, column) => rowsOf.stack(rows.map((row) => row[column] ?? "_")));
   const builder = new ProfileBuilder();
@@ -64,7 +67,8 @@ export function picture(text: string): string {
 }
 
 function runsOf(samples: readonly number[], options: DrawingOptions): BatchRows {
-  const each = (given: readonly number[] | undefined, value: number) => samples.map((_, index) => given?.[index] ?? value);
+  const each = (given: readonly number[] | undefined, value: number) =>
+    samples.map((_, index) => given?.[index] ?? value);
   const thread = each(options.threads, 0);
   const threads = Array.from({ length: Math.max(...thread) + 1 }, (_, index) => index);
   const properties = Object.entries(options.properties ?? {});

@@ -6,7 +6,9 @@ import type { Profile } from "../../../sampler/profile";
 import { drawnProfile } from "../../support/drawnProfile";
 
 function hoverOf(profile: Profile, line: number): LineHover {
-  return computeLineHover(profile, computeLineDetail(profile, computeStackWeights(profile), "/srv/app.py", line)!, ["/srv"]);
+  return computeLineHover(profile, computeLineDetail(profile, computeStackWeights(profile), "/srv/app.py", line)!, [
+    "/srv",
+  ]);
 }
 
 describe("view models: hover", () => {
@@ -28,7 +30,9 @@ describe("view models: hover", () => {
 
   it("names functions, callers and callees with their places", () => {
     assert.deepEqual(hover.functions, ["work"]);
-    assert.deepEqual(hover.callers, [{ name: "main", place: "app.py:1", file: "/srv/app.py", line: 1, share: "100 %" }]);
+    assert.deepEqual(hover.callers, [
+      { name: "main", place: "app.py:1", file: "/srv/app.py", line: 1, share: "100 %" },
+    ]);
     assert.deepEqual(hover.callees, [{ name: "<GC>", place: "", file: "~", line: 0, share: "20 %" }]);
   });
 

@@ -42,7 +42,13 @@ describe("formats: flame graph page", () => {
     for (const { selection, graph } of data.graphs) {
       assert.deepEqual(graph, computeFlameGraph(profile, selection, { sourceLine: () => "pass" }));
     }
-    assert.deepEqual(data.threads.map(({ label, samples }) => [label, samples]), [["MainThread (4711)", 2], ["Worker-1 (4712)", 1]]);
+    assert.deepEqual(
+      data.threads.map(({ label, samples }) => [label, samples]),
+      [
+        ["MainThread (4711)", 2],
+        ["Worker-1 (4712)", 1],
+      ],
+    );
     assert.equal(data.facts.samples, 3);
   });
 

@@ -87,10 +87,13 @@ describe("profile: call tree", () => {
   });
 
   it("knows the hottest line of each function within each node", () => {
-    const profile = drawnProfile(`
+    const profile = drawnProfile(
+      `
       A:3 A:3 A:4 A:7 A:7
       B:9 B:9 B:8 _   _
-    `, { weights: [1, 1, 1, 1, 9] });
+    `,
+      { weights: [1, 1, 1, 1, 9] },
+    );
     const upright = computeCallTree(profile, computeStackWeights(profile), { inverted: false });
     assert.deepEqual([...upright.hotLine], [7, 9]);
     const inverted = computeCallTree(profile, computeStackWeights(profile), { inverted: true });

@@ -11,7 +11,11 @@ const cases: [file: string, category: keyof typeof CodeCategory, short: string][
   ["app.py", "Project", "app.py"],
   ["C:\\work\\proj\\a\\b.py", "Project", "a/b.py"],
   ["/home/u/proj/lib/python3.14/tool.py", "Project", "lib/python3.14/tool.py"],
-  ["/home/u/proj/.venv/lib/python3.13/site-packages/django/db/models/query.py", "SitePackages", "django/db/models/query.py"],
+  [
+    "/home/u/proj/.venv/lib/python3.13/site-packages/django/db/models/query.py",
+    "SitePackages",
+    "django/db/models/query.py",
+  ],
   ["/usr/lib/python3/dist-packages/apt/cache.py", "SitePackages", "apt/cache.py"],
   ["/usr/lib/python3.14/json/decoder.py", "StandardLibrary", "json/decoder.py"],
   ["/opt/py/lib/python3.13t/asyncio/runners.py", "StandardLibrary", "asyncio/runners.py"],

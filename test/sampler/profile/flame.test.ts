@@ -70,7 +70,10 @@ describe("profile: flame graph", () => {
       ),
       { minShare: 0.1 },
     );
-    assert.equal(draw(graph, 1), "[A                                               ]\n[B                                     ][… 3 more]");
+    assert.equal(
+      draw(graph, 1),
+      "[A                                               ]\n[B                                     ][… 3 more]",
+    );
     assert.deepEqual([...graph.weight], [50, 40, 10]);
     assert.deepEqual([graph.category[2], graph.file[2], graph.hotLine[2]], [CodeCategory.Merged, -1, 0]);
     assert.deepEqual([graph.self[2], graph.samples[2]], [4, 3]);
@@ -87,7 +90,10 @@ describe("profile: flame graph", () => {
       main@/home/u/proj/src/app.py:7 main@/home/u/proj/src/app.py:7
       <GC>                           dumps@/usr/lib/python3.14/json/__init__.py:3
     `);
-    const options = { projectRoots: ["/home/u/proj"], sourceLine: (file: string, line: number) => `   ${file}#${line} ` };
+    const options = {
+      projectRoots: ["/home/u/proj"],
+      sourceLine: (file: string, line: number) => `   ${file}#${line} `,
+    };
     const graph = flame(profile, options);
     const text = (index: number) => (index < 0 ? "-" : graph.strings[index]);
     const rows = Array.from({ length: graph.length }, (_, box) => [

@@ -42,7 +42,13 @@ describe("profile: line heat", () => {
     const profile = drawnProfile("f:3 f:4", { weights: [10, 30], counts: [2, 5] });
     const heat = computeLineHeat(profile, computeStackWeights(profile));
     const file = heat.files.get("app.py")!;
-    assert.deepEqual([[...file.selfSamples], [...file.totalSamples]], [[2, 5], [2, 5]]);
+    assert.deepEqual(
+      [[...file.selfSamples], [...file.totalSamples]],
+      [
+        [2, 5],
+        [2, 5],
+      ],
+    );
     assert.deepEqual([heat.totalWeight, heat.totalSamples], [40, 7]);
   });
 
@@ -68,7 +74,10 @@ describe("profile: line heat", () => {
     assert.equal(heatOf(deepRecursion(20_000)), "1: 20000/20000");
     const wide = wideProfile(1_000_000);
     const heat = computeLineHeat(wide, computeStackWeights(wide)).files.get("app.py")!;
-    assert.equal(heat.self.reduce((sum, value) => sum + value), 1_000_000);
+    assert.equal(
+      heat.self.reduce((sum, value) => sum + value),
+      1_000_000,
+    );
   });
 });
 
@@ -127,13 +136,20 @@ describe("profile: line detail", () => {
     );
     assert.deepEqual(
       detail.instructions.instructions.map((row) => [row.isAdaptive, row.isSpecialised]),
-      [[false, false], [true, false], [true, true]],
+      [
+        [false, false],
+        [true, false],
+        [true, true],
+      ],
     );
   });
 
   it("says how far the line is specialised, by the samples that could tell", () => {
     assert.equal(detail.instructions.specialisedShare, 2 / 3);
-    assert.equal(computeLineDetail(profile, computeStackWeights(profile), "app.py", 9)!.instructions.specialisedShare, null);
+    assert.equal(
+      computeLineDetail(profile, computeStackWeights(profile), "app.py", 9)!.instructions.specialisedShare,
+      null,
+    );
   });
 
   it("counts recursion once", () => {
@@ -144,9 +160,18 @@ describe("profile: line detail", () => {
     `);
     const own = computeLineDetail(recursive, computeStackWeights(recursive), "app.py", 3)!;
     assert.deepEqual([own.self, own.total], [1, 2]);
-    assert.deepEqual(own.callers.map((row) => row.weight), [2]);
-    assert.deepEqual(own.callees.map((row) => row.weight), [2]);
-    assert.deepEqual(own.instructions.instructions.map((row) => [row.self, row.total, row.share]), [[1, 2, 1]]);
+    assert.deepEqual(
+      own.callers.map((row) => row.weight),
+      [2],
+    );
+    assert.deepEqual(
+      own.callees.map((row) => row.weight),
+      [2],
+    );
+    assert.deepEqual(
+      own.instructions.instructions.map((row) => [row.self, row.total, row.share]),
+      [[1, 2, 1]],
+    );
   });
 
   it("is null for a line that no sample saw", () => {

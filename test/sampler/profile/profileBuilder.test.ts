@@ -77,7 +77,17 @@ describe("profile: builder", () => {
     ["a stack that is not there", runs([[0, 2, 0, 1, 1]])],
     [
       "a line beyond 32 bits",
-      { frames: { function: [0], line: [2 ** 31], endLine: [0], column: [0], endColumn: [0], offset: [0], opcode: [-1] } },
+      {
+        frames: {
+          function: [0],
+          line: [2 ** 31],
+          endLine: [0],
+          column: [0],
+          endColumn: [0],
+          offset: [0],
+          opcode: [-1],
+        },
+      },
     ],
   ];
   for (const [what, rows] of lies) {

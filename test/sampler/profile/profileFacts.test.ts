@@ -7,7 +7,19 @@ import { drawnProfile } from "../../support/drawnProfile";
 const given = { title: "", live: false };
 
 function statistics(values: Record<string, number>): BatchRows {
-  const names = ["time", "ticks", "samples", "torn", "failed", "retries", "late", "missed", "cpu", "reads", "bytesRead"];
+  const names = [
+    "time",
+    "ticks",
+    "samples",
+    "torn",
+    "failed",
+    "retries",
+    "late",
+    "missed",
+    "cpu",
+    "reads",
+    "bytesRead",
+  ];
   const columns = names.map((name) => [name, [values[name] ?? 0]]);
   return { statistics: Object.fromEntries(columns) as BatchRows["statistics"] };
 }
@@ -23,7 +35,10 @@ describe("profile: facts", () => {
     const properties = { script: "/srv/demo.py", python: "3.14.2", pid: "4711", rate: "1000" };
     const facts = computeProfileFacts(drawnProfile("f", { properties }), given);
     assert.deepEqual([facts.title, facts.subtitle, facts.askedHz], ["demo.py", "CPython 3.14.2 · pid 4711", 1000]);
-    assert.equal(computeProfileFacts(drawnProfile("f", { properties: { script: "-m http.server" } }), given).title, "-m http.server");
+    assert.equal(
+      computeProfileFacts(drawnProfile("f", { properties: { script: "-m http.server" } }), given).title,
+      "-m http.server",
+    );
     assert.equal(computeProfileFacts(drawnProfile("f"), { ...given, title: "mine" }).title, "mine");
   });
 

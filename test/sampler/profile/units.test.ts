@@ -21,7 +21,10 @@ describe("profile: units for people", () => {
       [3 * 3600e9 + 12 * 60e9, "3 h 12 min"],
       [-1500, "-1.5 µs"],
     ];
-    assert.deepEqual(texts.map(([ns]) => [ns, formatDuration(ns)]), texts);
+    assert.deepEqual(
+      texts.map(([ns]) => [ns, formatDuration(ns)]),
+      texts,
+    );
   });
 
   it("shares", () => {
@@ -31,6 +34,12 @@ describe("profile: units for people", () => {
 
   it("counts and rates", () => {
     assert.deepEqual([0, 999, 3120, 1234567].map(formatCount), ["0", "999", "3,120", "1,234,567"]);
-    assert.deepEqual([998.4, 999.6, 1000, 12_480, 1.2e6].map(formatRate), ["998 Hz", "1 kHz", "1 kHz", "12.5 kHz", "1.2 MHz"]);
+    assert.deepEqual([998.4, 999.6, 1000, 12_480, 1.2e6].map(formatRate), [
+      "998 Hz",
+      "1 kHz",
+      "1 kHz",
+      "12.5 kHz",
+      "1.2 MHz",
+    ]);
   });
 });

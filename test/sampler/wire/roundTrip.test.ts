@@ -61,7 +61,10 @@ describe("wire: checksum", () => {
 describe("wire: batches", () => {
   it("come back as they were, every table and column", () => {
     assert.deepEqual(plain(decodeBatch(encodeBatch(exampleRows))), exampleRows);
-    assert.deepEqual(Object.keys(exampleRows), tableSchemas.map((table) => table.name));
+    assert.deepEqual(
+      Object.keys(exampleRows),
+      tableSchemas.map((table) => table.name),
+    );
   });
 
   it("hold no section for a table without rows", () => {
