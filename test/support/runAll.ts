@@ -1,7 +1,6 @@
 import { staleFiles } from "../../sampler/wire/generate";
 import { type TestCounts } from "./countingReporter";
 import { ensureInterpreters } from "./interpreters";
-import { ensureNodeHeaders } from "./nodeHeaders";
 import { packageVsix } from "./packageVsix";
 import { requirement, script, type Stage, tests, work } from "./stages";
 import { ensureTestTools } from "./systemPackages";
@@ -9,7 +8,6 @@ import { ensureWorkbench } from "./workbenchInstall";
 
 const stages: readonly Stage[] = [
   work("system packages", ensureTestTools),
-  work("Node's headers", ensureNodeHeaders),
   requirement("interpreters", prepareInterpreters),
   requirement("code-server", ensureWorkbench),
   work("wire schema", checkWireSchema),

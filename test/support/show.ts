@@ -6,7 +6,6 @@ import { CodeServer, quietSettings } from "./codeServer";
 import { findDesktopCode, openDesktopCode, openInBrowser } from "./desktop";
 import { copyExampleWorkspace, exampleFile } from "./exampleWorkspace";
 import { ensureOneInterpreter } from "./interpreters";
-import { ensureNodeHeaders } from "./nodeHeaders";
 import { packageVsix } from "./packageVsix";
 import { run } from "./processes";
 import { projectRoot } from "./stages";
@@ -84,7 +83,6 @@ async function main(args: readonly string[]): Promise<void> {
     throw new Error(`This version samples on Linux x86-64 only; this is ${process.platform} ${process.arch}.`);
   }
   await ensureBuildTools();
-  await ensureNodeHeaders();
   const vsix = await build();
   const workspace = await prepareWorkspace();
   const headless = args.includes("--headless");

@@ -27,13 +27,19 @@ export class Workbench {
   /** Runs a command by its palette title, typed and chosen as a user does. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.pick(`>${title}`, title);
+    await this.fillQuickInput(`>${title}`);
+    const label = this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(title)}$`) });
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { has: label }).first();
+    await row.waitFor();
+    await row.click();
   }
 
   /** Opens a file of the workspace by name and waits until its editor is active. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press("Control+P");
-    await this.pick(name, name);
+    await this.fillQuickInput(name);
+    await this.quickPickRow(name).first().waitFor();
+    await this.quickPickRow(name).first().click();
     await this.page.locator(`.tab[data-resource-name="${name}"].active`).waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
@@ -41,9 +47,7 @@ export class Workbench {
   /** Puts the cursor at a 1-based line of the active editor. */
   async goToLine(line: number): Promise<void> {
     await this.page.keyboard.press("Control+G");
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`:${line}`);
+    await this.fillQuickInput(`:${line}`);
     await this.page.keyboard.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await waitFor(`cursor on line ${line}`, async () => (await this.cursorLine()) === line);
@@ -59,15 +63,6 @@ export class Workbench {
   async cursorLine(): Promise<number> {
     const text = await this.page.locator('.statusbar-item[id="status.editor.selection"]').innerText();
     return Number(/Ln (\d+)/.exec(text)?.[1]);
-  }
-
-  /** Chooses the row with `text` in the open quick pick after filling its input. */
-  async pick(fill: string, text: string): Promise<void> {
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(fill);
-    await this.quickPickRow(text).first().waitFor();
-    await this.quickPickRow(text).first().click();
   }
 
   quickPickRow(text: string): Locator {
@@ -119,15 +114,22 @@ export class Workbench {
   }
 
   async closeHover(): Promise<void> {
-    await this.page.mouse.move(5, 5);
     await this.page.keyboard.press("Escape");
+    await this.moveMouseAway();
   }
 
-  /** The document inside the webview that contains `selector`, when it is there. */
+  /** Moves the mouse where nothing reacts to it, and waits until hovers are gone. */
+  async moveMouseAway(): Promise<void> {
+    const size = this.page.viewportSize() ?? { width: 0, height: 0 };
+    await this.page.mouse.move(size.width / 2, size.height - 5);
+    await waitFor("no hover", async () => (await this.page.locator(".monaco-hover:visible").count()) === 0);
+  }
+
+  /** The document of the webview that shows `selector` on screen now. */
   async webviewWith(selector: string): Promise<Frame> {
-    return waitFor(`webview with ${selector}`, async () => {
+    return waitFor(`webview that shows ${selector}`, async () => {
       for (const frame of this.page.frames()) {
-        if (frame !== this.page.mainFrame() && (await hasElement(frame, selector))) return frame;
+        if (frame !== this.page.mainFrame() && (await shows(frame, selector))) return frame;
       }
       return undefined;
     });
@@ -138,8 +140,10 @@ export class Workbench {
     await this.page.locator(".part.sidebar .monaco-list-row").first().waitFor({ timeout: 60_000 });
   }
 
-  private quickInput(): Locator {
-    return this.page.locator(".quick-input-widget:visible .quick-input-box input");
+  private async fillQuickInput(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget:visible .quick-input-box input");
+    await input.waitFor();
+    await input.fill(text);
   }
 
   /** A computed style of every element of `selector`, with the line number drawn at the same height. */
@@ -161,9 +165,13 @@ export class Workbench {
   }
 }
 
-async function hasElement(frame: Frame, selector: string): Promise<boolean> {
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+async function shows(frame: Frame, selector: string): Promise<boolean> {
   try {
-    return (await frame.locator(selector).count()) > 0;
+    return await frame.locator(selector).first().isVisible();
   } catch {
     // The frame went away while it was asked.
     return false;
