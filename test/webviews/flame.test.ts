@@ -282,6 +282,15 @@ describe("flame graph in a browser", function () {
       assert.equal((await flame.posted()).length, 2, "asked once");
     });
 
+    it("lets one choose another thread when this one has no samples", async () => {
+      await open();
+      await flame.show(makeGraph([]), { selection: { thread: 2, inverted: false } });
+      assert.ok(await flame.page.getByText("There are no samples in this selection.").isVisible());
+      await flame.page.locator("select").selectOption("-1");
+      await flame.show(shopGraph());
+      assert.ok(await flame.label("main"));
+    });
+
     it("says why there is nothing to draw", async () => {
       await open();
       await flame.send({ kind: "empty", reason: "The program ended before a sample was taken.", facts: sampleFacts() });

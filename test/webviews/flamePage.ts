@@ -231,7 +231,7 @@ function installFakes(state: unknown): void {
   prototype.setTransform = function (this: CanvasRenderingContext2D, ...numbers: unknown[]) {
     test.labels = [];
     setTransform.apply(this, numbers as Parameters<typeof setTransform>);
-  } as typeof setTransform;
+  };
   prototype.fillText = function (text, x, y) {
     test.labels.push({ text, x, y, color: String(this.fillStyle) });
     fillText.call(this, text, x, y);

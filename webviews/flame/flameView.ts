@@ -55,10 +55,9 @@ export class FlameView {
     this.toolbar = new Toolbar(this.searchField.root, extras, {
       select: (selection) => this.select(selection),
       resetZoom: () => this.pane.zoomTo(-1),
-      help: () => this.help.togglePopover(),
     });
     this.details = this.createDetails();
-    this.help = createHelp(host.opensSource);
+    this.help = createHelp(host.opensSource, this.toolbar.helpButton);
     this.searchField.setText(this.remembered?.search ?? "");
     this.assemble(body);
     watchTheme(body, () => this.applyTheme());
@@ -154,8 +153,11 @@ export class FlameView {
 
   private showGraph({ graph, selection, threads, facts }: GraphMessage): void {
     const place = this.placeToRestore(selection);
-    this.message.hidden = true;
-    this.pane.root.hidden = this.toolbar.root.hidden = this.details.root.hidden = false;
+    const empty = graph.length === 0;
+    this.message.textContent = empty ? "There are no samples in this selection." : "";
+    this.message.hidden = !empty;
+    this.toolbar.root.hidden = false;
+    this.pane.root.hidden = this.details.root.hidden = empty;
     this.model = new GraphModel(graph);
     this.selection = selection;
     this.header.show(facts);

@@ -71,7 +71,7 @@ export function keyHelp(opensSource: boolean): readonly (readonly [keys: string,
     ...(opensSource
       ? ([
           ["Click", "Go to the source line"],
-          ["Ctrl+Click", "… in another column"],
+          ["Ctrl+Click", "Go to it in another column"],
           ["Double-click, Enter", "Zoom into the box"],
         ] as const)
       : ([["Click, Enter", "Zoom into the box"]] as const)),

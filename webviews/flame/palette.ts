@@ -49,7 +49,7 @@ export function makeInk(theme: Theme): Ink {
     selfBar: theme.highContrast ? theme.heat[theme.heat.length - 1] : null,
     focus: theme.focus,
     match: theme.match,
-    hover: theme.hover,
+    foreground: theme.foreground,
     fontFamily: theme.fontFamily,
   };
 }
@@ -72,7 +72,7 @@ export function assignPaints(graph: FlameGraph): Uint8Array {
 
 function makePaint(theme: Theme, category: Category, warmth: number): Paint {
   const cold = categoryColor(theme, category);
-  const fill = theme.highContrast ? cold : mix(cold, heatColor(theme, warmth), 0.95 * warmth ** 1.3);
+  const fill = theme.highContrast ? cold : mix(cold, heatColor(theme, warmth), (theme.dark ? 0.95 : 0.8) * warmth ** 1.3);
   const faintFill = mix(fill, theme.background, 0.72);
   return {
     fill,

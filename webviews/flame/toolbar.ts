@@ -6,7 +6,6 @@ import { formatShare } from "../shared/format";
 export interface ToolbarActions {
   select(selection: FlameSelection): void;
   resetZoom(): void;
-  help(): void;
 }
 
 /** Search, thread filter, inversion and buttons. */
@@ -34,7 +33,6 @@ export class Toolbar {
     );
     this.inverted.addEventListener("click", () => this.toggleInverted());
     this.reset.addEventListener("click", () => actions.resetZoom());
-    this.helpButton.addEventListener("click", () => actions.help());
   }
 
   toggleInverted(): void {
@@ -42,7 +40,7 @@ export class Toolbar {
   }
 
   showZoomed(zoomed: boolean): void {
-    this.reset.disabled = !zoomed;
+    this.reset.hidden = !zoomed;
   }
 
   showSelection(selection: FlameSelection, threads: readonly ThreadChoice[]): void {

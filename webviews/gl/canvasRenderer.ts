@@ -117,10 +117,7 @@ export class CanvasRenderer implements BoxRenderer {
     const { visible, view } = this;
     const { ink, paints, paint } = scene;
     const hovered = frame.hovered < 0 ? -1 : visible.place(frame.hovered, scene, frame, view);
-    if (hovered >= 0) {
-      this.context.fillStyle = toCss(ink.hover);
-      this.fillBoxes([hovered]);
-    }
+    if (hovered >= 0) this.stroke(hovered, toCss(ink.foreground), ink.outline === null ? 1 : 2);
     const focused = frame.focused < 0 ? -1 : visible.place(frame.focused, scene, frame, view);
     if (focused < 0) return;
     // Two lines, so that the focus differs from a match by more than its colour.

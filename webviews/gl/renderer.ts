@@ -21,7 +21,8 @@ export interface Ink {
   readonly selfBar: Color | null;
   readonly focus: Color;
   readonly match: Color;
-  readonly hover: Color;
+  /** Lines around the hovered box. */
+  readonly foreground: Color;
   readonly fontFamily: string;
 }
 

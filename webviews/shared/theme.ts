@@ -1,6 +1,6 @@
 import { type Color, oklch, over, parseColor } from "./color";
 
-/** The theme's colours as a canvas needs them; all opaque but `hover`. */
+/** The theme's colours as a canvas needs them, all opaque. */
 export interface Theme {
   readonly dark: boolean;
   readonly highContrast: boolean;
@@ -10,7 +10,6 @@ export interface Theme {
   readonly border: Color;
   readonly focus: Color;
   readonly match: Color;
-  readonly hover: Color;
   /** The upper half of the heat colours, from warm to hottest. What is cold shows its category instead. */
   readonly heat: readonly Color[];
   readonly fontFamily: string;
@@ -30,16 +29,14 @@ export function readTheme(body: HTMLElement): Theme {
   const background = { ...(variable(style, ["editor-background"]) ?? oklch(dark ? 0.24 : 1, 0, 0)), a: 1 };
   const color = (names: readonly string[], fallback: Color): Color =>
     over(variable(style, names) ?? fallback, background);
-  const foreground = color(["editor-foreground", "foreground"], oklch(dark ? 0.88 : 0.3, 0, 0));
   return {
     dark,
     highContrast,
     background,
-    foreground,
+    foreground: color(["editor-foreground", "foreground"], oklch(dark ? 0.88 : 0.3, 0, 0)),
     border: color(["contrastBorder", "panel-border"], oklch(dark ? 0.4 : 0.8, 0, 0)),
     focus: color(["contrastActiveBorder", "focusBorder"], oklch(0.6, 0.18, 250)),
     match: color(["list-highlightForeground", "focusBorder"], oklch(dark ? 0.75 : 0.5, 0.15, 245)),
-    hover: { ...foreground, a: 0.14 },
     heat: readHeat(style, background, dark),
     fontFamily: style.getPropertyValue("--vscode-font-family").trim() || "system-ui, sans-serif",
   };
