@@ -37,11 +37,11 @@ async function main(): Promise<void> {
     },
   });
   if (!fs.existsSync(path.join(__dirname, "..", "..", "dist", "tachyon.js"))) throw new Error("Run 'npm run build' first.");
-  const python = (await ensureInterpreters()).find((found) => found.version.startsWith("3.15"));
+  const python = (await ensureInterpreters()).found.get("3.15");
   if (!python) throw new Error("The benchmark needs CPython 3.15, whose own profiler is the peer, and found none.");
-  console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}, CPython ${python.version}`);
+  console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}, ${python}`);
   for (const workload of values.workloads.split(",")) {
-    await benchWorkload(python.executable, workload, Number(values.turns));
+    await benchWorkload(python, workload, Number(values.turns));
   }
 }
 

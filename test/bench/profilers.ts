@@ -39,7 +39,10 @@ function attachArguments(pid: number, rateHz: number, seconds: number, allThread
   return ["attach", "-r", String(rateHz), "-d", String(seconds), ...(allThreads ? ["-a"] : []), String(pid)];
 }
 
-/** What a profiler says at the end; shares are 0 … 1 of the samples tried. */
+/**
+ * What a profiler says at the end; shares are 0 … 1 of the samples tried. With all threads a "sample" is a pass over all of
+ * them, in both profilers' words.
+ */
 export interface Summary {
   readonly samples: number;
   readonly seconds: number;
@@ -52,10 +55,11 @@ export function parseSummary(text: string): Summary {
   const captured = /Captured ([\d,]+) samples? in ([\d.]+) seconds/.exec(text);
   if (!captured) throw new Error(`No closing summary in:\n${text}`);
   const percent = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0) / 100;
+  const tornShare = percent(/Torn: .*\(([\d.]+)%\)/);
   return {
     samples: Number(captured[1].replaceAll(",", "")),
     seconds: Number(captured[2]),
-    failedShare: percent(/Error rate: ([\d.]+)/),
-    tornShare: percent(/Torn: .*?([\d.]+) ?%/),
+    failedShare: percent(/Error rate: ([\d.]+)/) - tornShare,
+    tornShare,
   };
 }
