@@ -3,10 +3,17 @@ import * as vscode from "vscode";
 import type { Recordings, StoredRecording } from "../session/recordings";
 import { flameViewType } from "./flameEditor";
 
-/** Opens the flame graph of a recording in a tab. */
+/** Opens the flame graph of a recording in a tab; where it has one already, that is shown. */
 export async function openFlameGraph(file: string, column: vscode.ViewColumn, preserveFocus: boolean): Promise<void> {
-  const uri = /^[a-z][\w+.-]+:/i.test(file) && !path.isAbsolute(file) ? vscode.Uri.parse(file) : vscode.Uri.file(file);
-  await vscode.commands.executeCommand("vscode.openWith", uri, flameViewType, { viewColumn: column, preserveFocus });
+  const uri = path.isAbsolute(file) ? vscode.Uri.file(file) : vscode.Uri.parse(file);
+  const options = { viewColumn: columnShowing(uri) ?? column, preserveFocus };
+  await vscode.commands.executeCommand("vscode.openWith", uri, flameViewType, options);
+}
+
+function columnShowing(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString()),
+  )?.viewColumn;
 }
 
 /** Lets the user choose one of the kept recordings, or a file, and opens it. */

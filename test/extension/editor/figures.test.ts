@@ -27,7 +27,9 @@ describe("figures after lines", () => {
   });
 
   it("stand right after their lines where there is little room", () => {
-    assert.deepEqual(appendFigures([{ line: 4, text: "\u00a0\u00a01\u00a0s" }]), [{ line: 4, text: "1\u00a0s", gap: 2 }]);
+    assert.deepEqual(appendFigures([{ line: 4, text: "\u00a0\u00a01\u00a0s" }]), [
+      { line: 4, text: "1\u00a0s", gap: 2 },
+    ]);
   });
 
   it("take a line's width as it is on screen", () => {
