@@ -6,7 +6,7 @@ export class SourceFiles {
   private readonly lines = new Map<string, readonly string[]>();
 
   /** `folder` is where relative file names begin. */
-  constructor(private readonly folder: string = "") {}
+  constructor(private readonly folder = "") {}
 
   /** Text of a line (1-based); null when the file or the line cannot be read. */
   line(file: string, line: number): string | null {

@@ -35,7 +35,7 @@ export class Recorder {
   private rejectEnded: (error: unknown) => void = () => {};
   private sinks: readonly Sink[] = [];
   private lateProperties: RecordingFacts["lateProperties"] = () => ({});
-  private timers: NodeJS.Timeout[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
   private over = false;
   private firstSampleSeen = false;
 
@@ -136,16 +136,20 @@ export class Recorder {
     this.over = true;
     this.timers.forEach((timer) => clearTimeout(timer));
     this.sampler?.stop();
+    if (failure === undefined) this.drainLast(end);
+    else this.rejectEnded(failure);
+    if (end.kind === "duration") this.event(EventKind.DurationReached);
+    if (end.kind === "error") this.event(EventKind.Error, 0, end.message);
+    this.event(EventKind.Stopped);
+  }
+
+  private drainLast(end: RecordingEnd): void {
     try {
-      if (failure !== undefined) throw failure;
       this.drain();
       this.resolveEnded(end);
     } catch (error) {
       this.rejectEnded(error);
     }
-    if (end.kind === "duration") this.event(EventKind.DurationReached);
-    if (end.kind === "error") this.event(EventKind.Error, 0, end.message);
-    this.event(EventKind.Stopped);
   }
 
   private drain(): void {

@@ -34,7 +34,7 @@ describe("mistakes get one message and a non-zero exit", function () {
   async function start(command: string, ...args: string[]): Promise<string> {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
     started.push(child);
-    await once(child.stdout!, "data");
+    await once(child.stdout, "data");
     return String(child.pid);
   }
 

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { checkSamplingOptions, type RawSamplingOptions } from "../../../sampler/cli/options";
 import { checkOutputs, planOutputs } from "../../../sampler/cli/outputs";
-import { USAGE_EXIT, UserError } from "../../../sampler/host/userError";
+import { USAGE_EXIT, type UserError } from "../../../sampler/host/userError";
 
 /** The names of all files for process 4711, and whether a table is shown. */
 function plan(raw: Partial<RawSamplingOptions>) {
