@@ -95,20 +95,22 @@ export class CanvasRenderer implements BoxRenderer {
     }
   }
 
-  private drawMarks({ ink, self, rows }: BoxScene, frame: BoxFrame): void {
+  private drawMarks(scene: BoxScene, frame: BoxFrame): void {
+    const { ink } = scene;
     if (ink.outline === null && frame.matched === null) return;
     const { visible } = this;
     for (const [at, box] of visible.box.entries()) {
       if (ink.outline !== null) this.stroke(at, toCss(ink.outline), 1);
-      if (ink.selfBar !== null) this.drawSelfBar(at, self[box] / rows.boxes.weight[box], toCss(ink.selfBar));
+      this.drawSelfBar(at, box, scene);
       if (frame.matched?.[box] === 1) this.stroke(at, toCss(ink.match), ink.outline === null ? 1.5 : 3);
     }
   }
 
-  private drawSelfBar(at: number, share: number, style: string): void {
-    if (!(share > 0)) return;
+  private drawSelfBar(at: number, box: number, { ink, self, rows }: BoxScene): void {
+    const share = self[box] / rows.boxes.weight[box];
+    if (ink.selfBar === null || !(share > 0)) return;
     const { visible, context } = this;
-    context.fillStyle = style;
+    context.fillStyle = toCss(ink.selfBar);
     context.fillRect(visible.x[at], visible.y[at] + BOX_HEIGHT - 3, (visible.width[at] - 1) * Math.min(1, share), 3);
   }
 
@@ -123,6 +125,7 @@ export class CanvasRenderer implements BoxRenderer {
     // Two lines, so that the focus differs from a match by more than its colour.
     this.stroke(focused, paints[paint[frame.focused]].text, 3);
     this.stroke(focused, toCss(withAlpha(ink.focus, frame.active ? 1 : 0.75)), 2);
+    this.drawSelfBar(focused, frame.focused, scene);
   }
 
   private stroke(at: number, style: string, thickness: number): void {
