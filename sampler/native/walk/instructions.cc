@@ -38,8 +38,10 @@ InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
     if (opcodes[number].base != number && !name.starts_with("INSTRUMENTED_"))
       adaptive_[opcodes[number].base] = true;
     if (name == "EXTENDED_ARG") extendedArgument_ = static_cast<int>(number);
-    // The init shim of classes passes through its own frame, which has no function to compare.
-    if (name == "CALL_ALLOC_AND_ENTER_INIT") callKinds_[number] = CallKind::kUnknown;
+    // One passes through a frame of its own that has no function; the other leaves the method, not its
+    // function.
+    if (isOneOf(name, {"CALL_ALLOC_AND_ENTER_INIT", "CALL_BOUND_METHOD_GENERAL"}))
+      callKinds_[number] = CallKind::kUnknown;
   }
 }
 

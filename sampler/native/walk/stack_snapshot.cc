@@ -210,10 +210,16 @@ bool StackSnapshot::agrees(const Window& window, Address frame, bool isLeaf) con
          (isLeaf || same(frameLayout.instruction)) && first[frameLayout.owner] == second[frameLayout.owner];
 }
 
+// Whether the thread runs no Python: the C struct is then the one that is part of the thread state. Any other
+// one has a frame, as soon as it is set up.
+bool StackSnapshot::cFrameIsThreads() const {
+  return cFrame_ >= thread_ && cFrame_ - thread_ < layout_.thread.size;
+}
+
 // Every chain of frames begins with a call from C: the interpreter's own frame, or a flagged one. A generator
 // that just finished is cut off from its caller and would look like a root.
 bool StackSnapshot::endsAtRoot() const {
-  if (frames_.empty()) return true;
+  if (frames_.empty()) return !layout_.features.has(Feature::kFrameThroughC) || cFrameIsThreads();
   const RawFrame& root = frames_.back();
   return layout_.features.has(Feature::kEntryFlag) ? root.entry : root.owner >= kInterpreterOwner;
 }

@@ -97,6 +97,7 @@ class StackSnapshot {
   RawFrame decode(const Window& window, Address frame) const;
   SnapshotState walkFrames(ProcessMemory& memory, Address frame);
   void dropUnusedWindows();
+  bool cFrameIsThreads() const;
   bool endsAtRoot() const;
   bool isInOrder(const Window& window, Address frame);
 

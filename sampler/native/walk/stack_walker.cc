@@ -36,17 +36,17 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
   for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
     if (count > 0) ++retries_;
     if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
-    isNews_ = isRefused_ = false;
+    isNews_ = isRefused_ = isTooDeep_ = false;
     const WalkState state = isRead ? attempt(context) : WalkState::kFailed;
-    if (state == WalkState::kWhole || state == WalkState::kOtherThread) return state;
-    if (state == WalkState::kFailed)
-      snapshot_.forgetGuesses();
-    else
-      outcome = state;
+    if (state == WalkState::kWhole || state == WalkState::kOtherThread || isTooDeep_) return state;
+    if (!isRead) snapshot_.forgetGuesses();
+    if (state == WalkState::kFailed) ++failures;
     sameRefusals = isRefused_ ? (sameRefusals > 0 && isSettled(refused_) ? sameRefusals + 1 : 1) : 0;
     if (isRefused_) refused_ = frames_;
   }
-  if (sameRefusals < kSettledRefusals) return outcome;
+  // A stack that changes while it is read leads astray at times; one that is damaged does so every time.
+  if (failures * 2 > limits::kReadAttempts) return WalkState::kFailed;
+  if (sameRefusals < kSettledRefusals) return WalkState::kTorn;
   before_ = frames_;
   return WalkState::kWhole;
 }
@@ -61,6 +61,7 @@ bool StackWalker::isSettled(const std::vector<Frame>& frames) const {
 WalkState StackWalker::attempt(WalkContext& context) {
   const SnapshotState state = snapshot_.walk(context.memory);
   if (state == SnapshotState::kOtherThread) return WalkState::kOtherThread;
+  isTooDeep_ = state == SnapshotState::kTooDeep;
   if (state == SnapshotState::kUnreadable || state == SnapshotState::kTooDeep) return WalkState::kFailed;
   if (state == SnapshotState::kChanged) return WalkState::kTorn;
   if (layout_.features.has(Feature::kCodeGeneration))

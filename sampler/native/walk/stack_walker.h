@@ -67,7 +67,8 @@ class StackWalker {
   std::vector<Frame> refused_;  // the stack that the edge check refused last
   std::uint64_t epoch_ = 0;
   std::uint64_t retries_ = 0;
-  bool isNews_ = false;     // something had to be read in this attempt that the snapshot cannot vouch for
+  bool isNews_ = false;  // something had to be read in this attempt that the snapshot cannot vouch for
+  bool isTooDeep_ = false;
   bool isRefused_ = false;  // the only thing wrong with the attempt is an edge
 };
 

@@ -1,0 +1,96 @@
+import * as assert from "node:assert";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import type { Profile } from "../../sampler/profile";
+import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { everyMillisecond, placesOf, runsOf, sampleUntil } from "./recording";
+import { Target } from "./target";
+
+const lines = readFileSync(path.join(__dirname, "programs", "churn.py"), "utf8").split("\n");
+
+/** Who calls whom in programs/churn.py; nothing else is possible once it has started. */
+const callees: Record<string, readonly string[]> = {
+  "<module>": ["main"],
+  main: ["hot_a", "hot_b", "hot_c", "hot_d", "hot_e", "hot_f", "hot_g", "hot_h"],
+  hot_a: ["leaf_a"],
+  hot_b: ["leaf_b"],
+  hot_c: ["raise_c"],
+  hot_d: ["gen_d"],
+  gen_d: ["leaf_d"],
+  hot_e: ["outer_e"],
+  outer_e: ["gen_e"],
+  gen_e: ["leaf_e"],
+  hot_f: ["F.__init__", "F.prop", "F.__add__", "F.__getitem__"],
+  "F.__init__": ["init_f"],
+  "F.prop": ["prop_f"],
+  "F.__add__": ["add_f"],
+  "F.__getitem__": ["item_f"],
+  hot_g: ["key_g"],
+  key_g: ["leaf_g"],
+  hot_h: ["pick_h"],
+  pick_h: ["leaf_h1", "leaf_h2"],
+};
+
+/** main calls its functions in consecutive lines from this one on. */
+const firstCallLine = 1 + lines.indexOf("        hot_a()");
+const wantedSamples = 20_000;
+
+describe("stacks of a program that never rests", () => {
+  for (const version of supportedVersions) {
+    it(`CPython ${version}: none that cannot be is called whole, and all are counted`, async function () {
+      this.timeout(60_000);
+      const target = Target.start(interpreterOrSkip(this, version), "churn.py");
+      try {
+        await target.line();
+        const options = { ...everyMillisecond, pid: target.pid, intervalNs: 50_000 };
+        const { profile } = await sampleUntil(
+          options,
+          `${wantedSamples} samples`,
+          ({ statistics }) => statistics.samples > wantedSamples,
+        );
+        assert.deepStrictEqual(impossibleStacks(profile), []);
+        assertAllCounted(profile);
+        assertSeen(profile);
+      } finally {
+        await target.stop();
+      }
+    });
+  }
+});
+
+function impossibleStacks(profile: Profile): string[] {
+  const stacks = new Set(runsOf(profile).flatMap(({ isWhole, stack }) => (isWhole ? [stack] : [])));
+  return [...stacks].flatMap((stack) => {
+    const places = placesOf(profile, stack);
+    return isPossible(places) ? [] : [places.map(({ name, line }) => `${name}:${line}`).join(";")];
+  });
+}
+
+function isPossible(places: ReturnType<typeof placesOf>): boolean {
+  if (places[0]?.name !== "<module>") return false;
+  const edgesHold = places.slice(1).every(({ name }, index) => callees[places[index].name]?.includes(name));
+  const [, main, hot] = places;
+  if (!edgesHold || hot === undefined) return edgesHold;
+  return main.line === firstCallLine + callees.main.indexOf(hot.name);
+}
+
+function assertAllCounted(profile: Profile): void {
+  const { samples, torn, failed } = profile.statistics;
+  const inRuns = runsOf(profile).reduce((sum, { count }) => sum + count, 0);
+  assert.strictEqual(inRuns, samples + torn + failed);
+  const whole = runsOf(profile).reduce((sum, { count, isWhole }) => sum + (isWhole ? count : 0), 0);
+  assert.strictEqual(whole, samples);
+  assert.ok(failed * 1000 < samples, `${failed} of ${samples} samples failed`);
+  assert.ok(torn * 5 < samples, `${torn} of ${samples} samples torn`);
+}
+
+/** Retrying must not lose kinds of stacks altogether. */
+function assertSeen(profile: Profile): void {
+  const names = new Set(
+    runsOf(profile).flatMap(({ isWhole, stack }) => (isWhole ? placesOf(profile, stack).map(({ name }) => name) : [])),
+  );
+  const missing = Object.values(callees)
+    .flat()
+    .filter((name) => !names.has(name));
+  assert.deepStrictEqual(missing, []);
+}
