@@ -10,6 +10,7 @@ import type { LineMap } from "./lineMap";
 
 /** Least time between two refreshes while a run goes on. */
 const liveRefreshMs = 500;
+const staleMessageMs = 10_000;
 
 /** A document's heat and where its lines are now. */
 export interface DocumentHeat {
@@ -37,7 +38,7 @@ export class Heat implements vscode.Disposable {
       store.onDidChangeCurrent(() => this.follow()),
       store.onDidUpdate(() => this.schedule()),
       store.onDidChangeLive(() => this.schedule()),
-      this.tracker.onDidBecomeStale(() => this.refresh()),
+      this.tracker.onDidBecomeStale((document) => this.warnStale(document)),
       window.onDidChangeVisibleTextEditors(() => this.refresh()),
       window.tabGroups.onDidChangeTabGroups(() => this.refresh()),
       window.onDidChangeTextEditorVisibleRanges((event) => this.paint(event.textEditor)),
@@ -95,6 +96,16 @@ export class Heat implements vscode.Disposable {
     const settings = heatSettings();
     const heat = settings.enabled ? this.of(editor.document) : null;
     this.painter.paint(editor, this.types, heat, settings.figures);
+  }
+
+  /** Heat of a newer file is shown all the same, since most of its lines may be where they were; but it is said. */
+  private warnStale(document: vscode.TextDocument): void {
+    if (this.of(document) === null) return;
+    const name = document.uri.path.split("/").pop() ?? "";
+    vscode.window.setStatusBarMessage(
+      `$(warning) ${name} is newer than this profile; lines may be off`,
+      staleMessageMs,
+    );
   }
 
   private changeTheme(theme: vscode.ColorTheme): void {

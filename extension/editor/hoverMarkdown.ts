@@ -24,7 +24,7 @@ export function hoverMarkdown(hover: LineHover, options: HoverMarkdownOptions): 
 
 function headline({ self, total, samples, functions }: LineHover): string {
   const inside = functions.length === 0 ? "" : ` in ${functions.map(code).join(", ")}`;
-  const figures = `**${self.time}** self (${self.share}) · **${total.time}** total (${total.share}) · ${samples} samples`;
+  const figures = `**${self.time}** self (${self.share}) · **${total.time}** total (${total.share}) · ${samples} ${samples === "1" ? "sample" : "samples"}`;
   return `$(flame) ${figures}${inside}`;
 }
 
@@ -48,7 +48,10 @@ function instructionTable({ instructions, moreInstructions, specialised }: LineH
     (row) => `| ${code(row.name)} | ${form(row)} | ${bar(row.fraction)} | ${row.share} | ${row.time} |`,
   );
   const head = ["| Instruction | Specialised from | | Share | Time |", "|:--|:--|:--|--:|--:|"];
-  const foot = [specialised.replace(/ specialised$/, " of the adaptive instructions specialised"), moreInstructions].filter(Boolean);
+  const foot = [
+    specialised.replace(/ specialised$/, " of the adaptive instructions specialised"),
+    moreInstructions,
+  ].filter(Boolean);
   return [[...head, ...rows].join("\n"), ...(foot.length === 0 ? [] : [foot.join(" · ")])];
 }
 

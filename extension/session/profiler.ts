@@ -39,7 +39,7 @@ export class Profiler {
 
   /** Lets go of all connections; running programs go on. */
   dispose(): void {
-    for (const server of this.servers) void server.dispose();
+    for (const server of this.servers) server.dispose();
   }
 
   private async plan(uri: vscode.Uri): Promise<LaunchPlan> {
@@ -75,17 +75,17 @@ export class Profiler {
         log().info(`${session.plan.title} ended with exit code ${exitCode ?? "unknown"}`);
         session.processEnded(exitCode);
         if (session.live) this.servers.delete(server);
-        else void this.release(server);
+        else this.release(server);
       });
     } catch (error) {
-      await this.release(server);
+      this.release(server);
       session.fail(new Problem(`${session.plan.title} could not be started.`, `${(error as Error).message}.`));
     }
   }
 
-  private async release(server: StreamServer): Promise<void> {
+  private release(server: StreamServer): void {
     this.servers.delete(server);
-    await server.dispose();
+    server.dispose();
   }
 }
 

@@ -1,4 +1,4 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -30,7 +30,7 @@ export class StreamServer {
 
   /** Listens in the system's temporary folder, or /tmp where that one's path is too long. Throws when neither can be written. */
   static async listen(listener: StreamListener): Promise<StreamServer> {
-    const folder = await fs.mkdtemp(path.join(temporaryFolder(), "tachyon-"));
+    const folder = await fs.promises.mkdtemp(path.join(temporaryFolder(), "tachyon-"));
     const address = path.join(folder, "s");
     const server = net.createServer();
     const stream = new StreamServer(server, folder, address);
@@ -53,18 +53,18 @@ export class StreamServer {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       listener.disconnected();
-      void this.dispose();
+      this.dispose();
     });
     listener.connected((intent) => {
       if (socket.writable) socket.write(encodeIntent(intent));
     });
   }
 
-  /** Closes the connection and removes the folder. */
-  async dispose(): Promise<void> {
+  /** Closes the connection and removes the folder, at once: when the editor closes there is no later. */
+  dispose(): void {
     this.socket?.destroy();
     this.server.close();
-    await fs.rm(this.folder, { recursive: true, force: true });
+    fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -46,7 +46,7 @@ describe("StreamServer", function () {
     socket.end("bytes");
     await recorder.gone;
     assert.equal(recorder.text, "bytes");
-    await server.dispose();
+    server.dispose();
     assert.ok(!fs.existsSync(path.dirname(server.address)));
   });
 
@@ -54,7 +54,7 @@ describe("StreamServer", function () {
     const server = await StreamServer.listen(new Recorder());
     assert.equal(fs.statSync(path.dirname(server.address)).mode & 0o777, 0o700);
     assert.ok(Buffer.byteLength(server.address) <= 100);
-    await server.dispose();
+    server.dispose();
   });
 
   it("sends intents back as JSON lines", async () => {
@@ -66,7 +66,7 @@ describe("StreamServer", function () {
     while (recorder.text === "") await new Promise((resolve) => setImmediate(resolve));
     recorder.send?.({ intent: "stop" });
     assert.equal(await line, '{"intent":"stop"}\n');
-    await server.dispose();
+    server.dispose();
     await recorder.gone;
   });
 
@@ -77,7 +77,7 @@ describe("StreamServer", function () {
     first.write("first");
     while (recorder.text === "") await new Promise((resolve) => setImmediate(resolve));
     await assert.rejects(connect(server.address));
-    await server.dispose();
+    server.dispose();
     await recorder.gone;
   });
 });
