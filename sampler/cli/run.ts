@@ -10,6 +10,7 @@ import { FAILURE_EXIT, UserError } from "../host/userError";
 import { complain } from "./messages";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
+import type { Sinks } from "./sinks";
 import { explainProblem, unsupportedVersion } from "./versions";
 
 export interface RunOptions {
@@ -68,19 +69,17 @@ function refuseOtherVersions(python: string, addon: Addon): void {
 /** Whether the program got its profile; what went wrong has been said. Never throws: the program is running. */
 async function tryRecord(running: Running): Promise<boolean> {
   try {
-    await recordProgram(running);
-    return true;
+    return await recordProgram(running);
   } catch (error) {
     complain((error as Error).message);
     return false;
   }
 }
 
-async function recordProgram(running: Running): Promise<void> {
+async function recordProgram(running: Running): Promise<boolean> {
   const { addon, launch, program, sampling, outputs } = running;
   const options = samplerOptions(sampling, program.pid, true);
   const recorder = new Recorder(addon, options, sampling.durationNs);
-  void program.exited.then(() => recorder.targetEnded());
   // The program and the sampler run already; the rest is loaded beside them.
   const { openSinks } = await import(/* webpackMode: "eager" */ "./sinks");
   const sinks = openSinks(outputs, sampling.stream, program.pid, recorder, ({ intent }) => {
@@ -91,33 +90,42 @@ async function recordProgram(running: Running): Promise<void> {
     properties: { ...recordingProperties(options, new Date()), ...launchProperties(launch) },
     lateProperties: () => interpreterProperties(addon, program.pid),
   });
+  void program.exited.then(() => recorder.targetEnded());
   try {
-    const end = await recorder.ended;
-    await explainEnd(end, recorder, running);
-    const { report } = await import(/* webpackMode: "eager" */ "./report");
-    if (sinks.profile) report(sinks.profile.profile, { outputs, pid: program.pid, interrupted: false, quietly: true });
+    return await conclude(await recorder.ended, recorder, sinks, running);
   } finally {
     await recorder.close(await program.exited);
   }
 }
 
-/** Throws a `UserError` when the end is one that the user has to know of. */
-async function explainEnd(end: RecordingEnd, recorder: Recorder, { addon, launch, program }: Running): Promise<void> {
+/** When sampling is over: says what went wrong, or reports. Whether there is a profile. Throws a `UserError`. */
+async function conclude(end: RecordingEnd, recorder: Recorder, sinks: Sinks, running: Running): Promise<boolean> {
+  const problem = await explainEnd(end, recorder, running);
+  if (problem !== null) complain(problem);
+  // What was sampled before an error is worth as much as before.
+  if (problem !== null && !(end.kind === "error" && recorder.hasSamples)) return false;
+  const { report } = await import(/* webpackMode: "eager" */ "./report");
+  const { outputs, program } = running;
+  if (sinks.profile) report(sinks.profile.profile, { outputs, pid: program.pid, interrupted: false, quietly: true });
+  return true;
+}
+
+/** What the user has to know of how sampling ended; null when there is nothing. */
+async function explainEnd(end: RecordingEnd, recorder: Recorder, running: Running): Promise<string | null> {
+  const { addon, launch, program } = running;
   // The shortest programs are over before the sampler has seen that they are Python: only asking tells.
   const isOver = end.kind === "exited" || (end.kind === "error" && end.code === "NOT_PYTHON");
-  if (end.kind === "error" && !isOver) {
-    throw new UserError(explainProblem(addon, program.pid, end.code, end.message));
-  }
-  if (!isOver) return;
+  if (end.kind === "error" && !isOver) return explainProblem(addon, program.pid, end.code, end.message);
+  if (!isOver) return null;
   if (!recorder.hasSamples && !isPython(launch)) {
-    throw new UserError(`'${launch.python}' is not a Python interpreter. Choose one with --python.`);
+    return `'${launch.python}' is not a Python interpreter. Choose one with --python.`;
   }
   const exit = await program.exited;
   // The interpreter has said so itself, in its own words; only a failure is worth a second look.
-  if (launch.module && "code" in exit && exit.code === 1 && isModuleMissing(launch)) {
-    throw new UserError(
-      `Module '${launch.target}' not found by ${launch.python}. Check the name, install it there, or choose another ` +
-        "interpreter with --python.",
-    );
-  }
+  const isMissing = launch.module && "code" in exit && exit.code === 1 && isModuleMissing(launch);
+  if (!isMissing) return null;
+  return (
+    `Module '${launch.target}' not found by ${launch.python}. Check the name, install it there, or choose another ` +
+    "interpreter with --python."
+  );
 }

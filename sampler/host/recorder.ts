@@ -57,7 +57,7 @@ export class Recorder {
     else this.start(addon, options);
   }
 
-  /** To be called once: from here on the sinks get everything gathered since the start. */
+  /** To be called once, before anything else: the sinks get everything gathered since the start. */
   open(sinks: readonly Sink[], facts: RecordingFacts): void {
     this.sinks = sinks;
     this.lateProperties = facts.lateProperties;

@@ -105,6 +105,15 @@ describe("a program that", function () {
     assert.ok(samplesIn(readRecording(recording), script) > 0);
   });
 
+  it("becomes another program midway keeps what was sampled before", async () => {
+    const busy = "import os, time\nend = time.perf_counter() + 0.3\nwhile time.perf_counter() < end: pass\n";
+    const script = writeScript(`${busy}os.execv("/bin/sh", ["sh", "-c", "sleep 1; exit 6"])\n`);
+    const end = await start(script).ended;
+    assert.equal(end.code, 6, end.stderr);
+    assert.match(end.stderr, /^tachyon: Process \d+ started another program .*\nCaptured \d+ sample/);
+    assert.ok(samplesIn(readRecording(recording), script) > 0);
+  });
+
   it("is killed by SIGKILL gives its profile, and the command dies by the same signal", async () => {
     const { ended, pid } = await startReady("signals.py");
     process.kill(pid, "SIGKILL");
