@@ -73,8 +73,9 @@ export class Workbench {
     return this.page.locator(".notifications-toasts .notification-toast", { hasText: text });
   }
 
-  statusItem(text: string | RegExp): Locator {
-    return this.page.locator(".statusbar-item", { hasText: text });
+  /** A status bar item by its full id: publisher, extension and the item's own. */
+  statusItem(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id="${id}"]`);
   }
 
   terminalRows(): Locator {
