@@ -178,6 +178,22 @@ describe("flame graph in a browser", function () {
       assert.equal((await flame.label("Thread._bootstrap")).x, whole);
     });
 
+    it("glides to the zoomed box where motion is welcome, and arrives exactly", async () => {
+      await open();
+      await flame.show(shopGraph());
+      await flame.press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter");
+      const arrived = await flame.labels();
+      await open({ motion: true });
+      await flame.show(shopGraph());
+      await flame.press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown");
+      await flame.page.keyboard.press("Enter");
+      await flame.page.waitForFunction(
+        (wanted) => JSON.stringify(window.testFlame.labels) === wanted,
+        JSON.stringify(arrived),
+      );
+      assert.ok((await flame.inBetween()) > 0, "frames between whole and zoomed");
+    });
+
     it("tells screen readers what is focused", async () => {
       await open();
       await flame.show(shopGraph());

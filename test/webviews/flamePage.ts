@@ -48,10 +48,11 @@ export class FlamePage {
   /** `state` is what an earlier page kept with setState. */
   static async open(
     browser: Browser,
-    options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; scale?: number } = {},
+    options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; scale?: number; motion?: boolean } = {},
   ): Promise<FlamePage> {
-    const { width = 1200, height = 640, state, theme = "dark", scale = 1 } = options;
-    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: "reduce" });
+    const { width = 1200, height = 640, state, theme = "dark", scale = 1, motion = false } = options;
+    const reducedMotion = motion ? "no-preference" : "reduce";
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion });
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (line) => line.type() === "error" && problems.push(line.text()));
@@ -167,6 +168,14 @@ export class FlamePage {
     }, count);
   }
 
+  /** Number of frames so far in which a box stood neither where it began nor where it is now. */
+  inBetween(): Promise<number> {
+    return this.page.evaluate(() => {
+      const frames = window.testFlame.frames.filter((frame) => frame !== "[]");
+      return frames.filter((frame) => frame !== frames[0] && frame !== frames.at(-1)).length;
+    });
+  }
+
   async press(...keys: string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
     await this.settle();
@@ -207,6 +216,8 @@ interface TestFlame {
   posted: unknown[];
   state: unknown;
   labels: DrawnLabel[];
+  /** Texts and places of earlier frames, as JSON. */
+  frames: string[];
 }
 
 declare global {
@@ -218,7 +229,7 @@ declare global {
 
 // Runs in the page before its scripts.
 function installFakes(state: unknown): void {
-  const test: TestFlame = { posted: [], state, labels: [] };
+  const test: TestFlame = { posted: [], state, labels: [], frames: [] };
   window.testFlame = test;
   window.acquireVsCodeApi = () => ({
     postMessage: (message: unknown) => test.posted.push(message),
@@ -229,6 +240,7 @@ function installFakes(state: unknown): void {
   const { fillText, setTransform } = prototype;
   // Each frame begins with the transformation.
   prototype.setTransform = function (this: CanvasRenderingContext2D, ...numbers: unknown[]) {
+    test.frames.push(JSON.stringify(test.labels.map(({ text, x }) => [text, x])));
     test.labels = [];
     setTransform.apply(this, numbers as Parameters<typeof setTransform>);
   };

@@ -4,14 +4,15 @@ import type { Host } from "../shared/host";
 import { readTheme, type Theme, watchTheme } from "../shared/theme";
 import { describeBox, speakBox } from "./boxFacts";
 import { Details } from "./details";
+import { Finder } from "./finder";
 import { GraphModel } from "./graphModel";
 import { GraphPane } from "./graphPane";
 import { Header } from "./header";
 import { createHelp } from "./help";
 import { EVERYWHERE, type KeyAction, keyAction } from "./keys";
 import { Legend } from "./legend";
+import { boxTowards, type Direction } from "./navigation";
 import { parseState, type SavedState } from "./savedState";
-import { searchGraph, type SearchResult } from "./search";
 import { SearchField } from "./searchField";
 import styles from "./styles.css";
 import { Toolbar } from "./toolbar";
@@ -21,8 +22,6 @@ type GraphMessage = Extract<ToFlameView, { kind: "graph" }>;
 
 const SAVE_PAUSE_MS = 150;
 const SPEAK_PAUSE_MS = 150;
-/** Sideways moves skip boxes narrower than this many pixels. */
-const SKIPPED_WIDTH = 1;
 
 /** The flame graph with everything around it; the same in an editor and in a page of its own. */
 export class FlameView {
@@ -32,6 +31,7 @@ export class FlameView {
   private readonly legend = new Legend();
   private readonly details: Details;
   private readonly searchField: SearchField;
+  private readonly finder: Finder;
   private readonly toolbar: Toolbar;
   private readonly help: HTMLElement;
   private readonly message = element("div", { className: "message", hidden: true });
@@ -41,7 +41,6 @@ export class FlameView {
   private model: GraphModel | null = null;
   private theme: Theme = readTheme(document.body);
   private selection: FlameSelection = { thread: -1, inverted: false };
-  private found: SearchResult | null = null;
   private remembered: SavedState | null;
   private asked = false;
   private pointerX = 0;
@@ -52,6 +51,7 @@ export class FlameView {
     this.remembered = parseState(host.loadState());
     this.pane = this.createPane();
     this.searchField = this.createSearchField();
+    this.finder = new Finder(this.pane, this.searchField);
     this.toolbar = new Toolbar(this.searchField.root, extras, {
       select: (selection) => this.select(selection),
       resetZoom: () => this.pane.zoomTo(-1),
@@ -86,7 +86,7 @@ export class FlameView {
   private createSearchField(): SearchField {
     return new SearchField({
       search: (text) => this.search(text),
-      step: (direction) => this.stepMatch(direction),
+      step: (direction) => this.finder.step(direction),
       leave: () => this.pane.root.focus(),
     });
   }
@@ -137,7 +137,7 @@ export class FlameView {
       case "search":
         this.searchField.setText(message.text);
         this.search(message.text);
-        return this.stepMatch(1);
+        return this.finder.step(1);
     }
   }
 
@@ -165,7 +165,7 @@ export class FlameView {
     this.legend.show(this.model, this.theme);
     this.pane.setModel(this.model);
     if (place !== null) this.pane.restore(place);
-    this.applySearch(this.searchField.text);
+    this.finder.search(graph, this.searchField.text);
     this.askForRemembered(threads);
     this.placeChanged();
   }
@@ -194,29 +194,8 @@ export class FlameView {
   }
 
   private search(text: string): void {
-    this.applySearch(text);
+    if (this.model !== null) this.finder.search(this.model.graph, text);
     this.save.schedule();
-  }
-
-  private applySearch(text: string): void {
-    this.found = null;
-    if (this.model === null) return;
-    try {
-      this.found = searchGraph(this.model.graph, text);
-      this.searchField.showResult(this.found);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      this.searchField.showResult(error.message);
-    }
-    this.pane.setMatched(this.found?.matched ?? null);
-  }
-
-  private stepMatch(direction: 1 | -1): void {
-    const boxes = this.found?.boxes ?? [];
-    if (boxes.length === 0) return;
-    const at = boxes.indexOf(this.pane.focused);
-    const next = at < 0 ? (direction === 1 ? 0 : boxes.length - 1) : (at + direction + boxes.length) % boxes.length;
-    this.pane.focus(boxes[next]);
   }
 
   private keyDown(event: KeyboardEvent): void {
@@ -235,10 +214,10 @@ export class FlameView {
     const { pane } = this;
     const { focused } = pane;
     const actions: Record<KeyAction, () => void> = {
-      down: () => this.moveFocus(focused < 0 ? this.firstFocus(model) : model.heaviestChild(focused)),
-      up: () => this.moveFocus(focused < 0 ? this.firstFocus(model) : model.graph.parent[focused]),
-      left: () => this.moveFocus(this.besides(model, -1)),
-      right: () => this.moveFocus(this.besides(model, 1)),
+      down: () => this.moveFocus("down", model),
+      up: () => this.moveFocus("up", model),
+      left: () => this.moveFocus("left", model),
+      right: () => this.moveFocus("right", model),
       zoomIn: () => focused >= 0 && pane.zoomTo(focused),
       zoomOut: () => this.zoomOut(model),
       reset: () => pane.zoomTo(-1),
@@ -248,8 +227,8 @@ export class FlameView {
       openBeside: () => this.open(focused, true),
       copy: () => this.copy(model),
       search: () => this.searchField.focus(),
-      nextMatch: () => this.stepMatch(1),
-      previousMatch: () => this.stepMatch(-1),
+      nextMatch: () => this.finder.step(1),
+      previousMatch: () => this.finder.step(-1),
       invert: () => this.toolbar.toggleInverted(),
       help: () => this.help.togglePopover(),
       pageDown: () => pane.scrollBy(1),
@@ -258,19 +237,8 @@ export class FlameView {
     actions[action]();
   }
 
-  private firstFocus(model: GraphModel): number {
-    return this.pane.zoomed >= 0 ? this.pane.zoomed : model.heaviestChild(-1);
-  }
-
-  private besides(model: GraphModel, step: -1 | 1): number {
-    const { focused } = this.pane;
-    if (focused < 0) return this.firstFocus(model);
-    let box = model.rows.neighbour(focused, step);
-    while (box >= 0 && this.pane.visibleWidth(box) < SKIPPED_WIDTH) box = model.rows.neighbour(box, step);
-    return box;
-  }
-
-  private moveFocus(box: number): void {
+  private moveFocus(direction: Direction, model: GraphModel): void {
+    const box = boxTowards(direction, model, this.pane);
     this.tooltip.hide();
     if (box >= 0) this.pane.focus(box);
   }

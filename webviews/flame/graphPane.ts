@@ -3,9 +3,10 @@ import type { BoxScene } from "../gl/renderer";
 import { element } from "../shared/dom";
 import { listenToPointer } from "../shared/pointer";
 import type { Theme } from "../shared/theme";
-import { clampSpan, easeSpans, panBy, type Span, valueAt, zoomAround } from "../shared/viewport";
+import { clampSpan, panBy, valueAt, zoomAround } from "../shared/viewport";
 import type { GraphModel } from "./graphModel";
 import { assignPaints, makeInk, makePaints } from "./palette";
+import { Zoom } from "./zoom";
 
 /** What happens on the pane. Boxes are indices, -1 for none; positions are in the page's pixels. */
 export interface PaneActions {
@@ -26,7 +27,6 @@ export interface Place {
   readonly scrollTop: number;
 }
 
-const ANIMATION_MS = 140;
 /** Rows kept in sight around a box that is brought into view. */
 const ROW_MARGIN = 2;
 /** Boxes narrower than this many pixels are hard to see; finding one zooms to it. */
@@ -41,8 +41,7 @@ export class GraphPane {
   private model: GraphModel | null = null;
   private theme: Theme | null = null;
   private scene: BoxScene | null = null;
-  private span: Span = { start: 0, width: 1 };
-  private animation: { from: Span; to: Span; startMs: number } | null = null;
+  private readonly zoom = new Zoom({ start: 0, width: 1 });
   private pointer: { x: number; y: number } | null = null;
   private scheduled = false;
   private matched: Uint8Array | null = null;
@@ -83,7 +82,7 @@ export class GraphPane {
 
   /** Whether less than the whole graph is in sight. */
   get isZoomed(): boolean {
-    return this.model !== null && this.target.width < this.model.graph.totalWeight * 0.9999;
+    return this.model !== null && this.zoom.target.width < this.model.graph.totalWeight * 0.9999;
   }
 
   /** Whether keys go to the graph: also when nothing on the page has the keyboard. */
@@ -94,11 +93,10 @@ export class GraphPane {
   /** Shows a graph from its beginning. */
   setModel(model: GraphModel): void {
     this.model = model;
-    this.animation = null;
     this.zoomedBox = this.hoveredBox = -1;
     this.setFocused(-1);
     this.matched = null;
-    this.span = model.wholeSpan();
+    this.zoom.jump(model.wholeSpan());
     this.updateScene();
     this.content.style.height = `${(model.graph.levels + 1) * this.renderer.rowHeight}px`;
   }
@@ -117,7 +115,7 @@ export class GraphPane {
     const { model } = this;
     if (model === null) return { zoom: [], focus: [], from: 0, width: 1, scrollTop: 0 };
     const total = model.graph.totalWeight || 1;
-    const { start, width } = this.target;
+    const { start, width } = this.zoom.target;
     const [zoom, focus] = [model.path(this.zoomedBox), model.path(this.focusedBox)];
     return { zoom, focus, from: start / total, width: width / total, scrollTop: this.root.scrollTop };
   }
@@ -128,9 +126,8 @@ export class GraphPane {
     const total = model.graph.totalWeight;
     this.zoomedBox = model.find(place.zoom);
     this.setFocused(model.find(place.focus));
-    this.animation = null;
     const free = clampSpan({ start: place.from * total, width: place.width * total }, total);
-    this.span = this.zoomedBox >= 0 ? model.span(this.zoomedBox) : free;
+    this.zoom.jump(this.zoomedBox >= 0 ? model.span(this.zoomedBox) : free);
     this.root.scrollTop = place.scrollTop;
     this.movePointer(this.pointer);
     this.invalidate();
@@ -140,7 +137,8 @@ export class GraphPane {
   zoomTo(box: number): void {
     if (this.model === null) return;
     this.zoomedBox = box;
-    this.moveSpan(box < 0 ? this.model.wholeSpan() : this.model.span(box), true);
+    this.zoom.glide(box < 0 ? this.model.wholeSpan() : this.model.span(box));
+    this.invalidate();
     if (box >= 0) this.revealRow(this.model.graph.depth[box]);
     this.actions.moved();
   }
@@ -148,8 +146,10 @@ export class GraphPane {
   /** Makes the span wider or narrower around the focused box, else around the middle. */
   zoomBy(factor: number): void {
     if (this.model === null) return;
-    const { start, width } = this.focusedBox >= 0 ? this.model.span(this.focusedBox) : this.target;
-    this.zoomFreely(start + width / 2, factor, true);
+    const { start, width } = this.focusedBox >= 0 ? this.model.span(this.focusedBox) : this.zoom.target;
+    this.zoomedBox = -1;
+    this.zoom.glide(zoomAround(this.zoom.target, start + width / 2, factor, this.model.graph.totalWeight));
+    this.changed();
   }
 
   scrollBy(pages: number): void {
@@ -167,7 +167,7 @@ export class GraphPane {
   /** Pixels a box is wide in the current zoom, as far as it is in sight. */
   visibleWidth(box: number): number {
     if (this.model === null) return 0;
-    const [target, span] = [this.target, this.model.span(box)];
+    const [target, span] = [this.zoom.target, this.model.span(box)];
     const left = Math.max(span.start, target.start);
     const right = Math.min(span.start + span.width, target.start + target.width);
     return (Math.max(0, right - left) / target.width) * this.root.clientWidth;
@@ -177,15 +177,11 @@ export class GraphPane {
   pageRect(box: number): DOMRect {
     const bounds = this.canvas.getBoundingClientRect();
     const { start, width } = this.model?.span(box) ?? { start: 0, width: 0 };
-    const scale = bounds.width / this.target.width;
-    const left = Math.max(0, (start - this.target.start) * scale);
-    const right = Math.min(bounds.width, (start + width - this.target.start) * scale);
+    const scale = bounds.width / this.zoom.target.width;
+    const left = Math.max(0, (start - this.zoom.target.start) * scale);
+    const right = Math.min(bounds.width, (start + width - this.zoom.target.start) * scale);
     const top = (this.model?.graph.depth[box] ?? 0) * this.renderer.rowHeight - this.root.scrollTop;
     return new DOMRect(bounds.left + left, bounds.top + top, right - left, this.renderer.rowHeight);
-  }
-
-  private get target(): Span {
-    return this.animation?.to ?? this.span;
   }
 
   private updateScene(): void {
@@ -229,7 +225,11 @@ export class GraphPane {
   private wheel(x: number, event: WheelEvent): boolean {
     if (this.model === null) return false;
     if (event.ctrlKey || event.metaKey) {
-      this.zoomFreely(valueAt(this.span, x, this.root.clientWidth), Math.exp(event.deltaY * 0.003), false);
+      const anchor = valueAt(this.zoom.span, x, this.root.clientWidth);
+      const factor = Math.exp(event.deltaY * 0.003);
+      this.zoomedBox = -1;
+      this.zoom.jump(zoomAround(this.zoom.target, anchor, factor, this.model.graph.totalWeight));
+      this.changed();
       return true;
     }
     const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
@@ -238,10 +238,8 @@ export class GraphPane {
     return true;
   }
 
-  private zoomFreely(anchor: number, factor: number, animated: boolean): void {
-    if (this.model === null) return;
-    this.zoomedBox = -1;
-    this.moveSpan(zoomAround(this.target, anchor, factor, this.model.graph.totalWeight), animated);
+  private changed(): void {
+    this.invalidate();
     this.actions.moved();
   }
 
@@ -250,30 +248,19 @@ export class GraphPane {
     this.root.scrollTop += deltaY;
     if (deltaX === 0 || !this.isZoomed) return;
     this.zoomedBox = -1;
-    this.moveSpan(panBy(this.target, deltaX, this.root.clientWidth, this.model.graph.totalWeight), false);
-    this.actions.moved();
-  }
-
-  private moveSpan(to: Span, animated: boolean): void {
-    if (animated && !reducesMotion()) {
-      this.animation = { from: this.span, to, startMs: performance.now() };
-    } else {
-      this.animation = null;
-      this.span = to;
-    }
-    this.invalidate();
+    this.zoom.jump(panBy(this.zoom.target, deltaX, this.root.clientWidth, this.model.graph.totalWeight));
+    this.changed();
   }
 
   private boxAt(x: number, y: number): number {
     if (this.model === null) return -1;
     const row = Math.floor((y + this.root.scrollTop) / this.renderer.rowHeight);
-    return this.model.rows.boxAt(row, valueAt(this.span, x, this.root.clientWidth));
+    return this.model.rows.boxAt(row, valueAt(this.zoom.span, x, this.root.clientWidth));
   }
 
   private scrolled(): void {
     this.movePointer(this.pointer);
-    this.invalidate();
-    this.actions.moved();
+    this.changed();
   }
 
   private movePointer(pointer: { x: number; y: number } | null): void {
@@ -291,12 +278,12 @@ export class GraphPane {
 
   private draw(nowMs: number): void {
     this.scheduled = false;
-    if (this.animation !== null) this.animate(nowMs);
+    if (this.zoom.advance(nowMs)) this.invalidate();
     const [width, height] = [this.root.clientWidth, this.root.clientHeight];
     this.renderer.resize(width, height, window.devicePixelRatio);
     if (this.scene === null || this.model === null) return;
     this.renderer.render(this.scene, {
-      span: this.span,
+      span: this.zoom.span,
       scrollTop: this.root.scrollTop,
       hovered: this.hoveredBox,
       focused: this.focusedBox,
@@ -305,18 +292,4 @@ export class GraphPane {
       active: this.isActive,
     });
   }
-
-  private animate(nowMs: number): void {
-    const { animation } = this;
-    if (animation === null) return;
-    const t = Math.min(1, Math.max(0, (nowMs - animation.startMs) / ANIMATION_MS));
-    this.span = t === 1 ? animation.to : easeSpans(animation.from, animation.to, t);
-    if (t === 1) this.animation = null;
-    else this.invalidate();
-  }
-}
-
-function reducesMotion(): boolean {
-  const { classList } = document.body;
-  return classList.contains("vscode-reduce-motion") || matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
