@@ -180,9 +180,10 @@ describe("e2e: profile the current file", function () {
   });
 
   it("keeps the recording over a reload of the window", async () => {
+    await workbench.reload();
+    await workbench.webviewWith("canvas.graph");
     await workbench.runCommand("View: Close All Editors");
     await workbench.page.locator(".tab").first().waitFor({ state: "hidden" });
-    await workbench.reload();
     await workbench.openFile(exampleFile);
     await workbench.runCommand("Tachyon: Open Profile…");
     await workbench.quickPickRow(exampleFile).first().waitFor();

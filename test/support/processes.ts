@@ -13,7 +13,8 @@ export interface CommandResult {
 export async function run(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<CommandResult> {
   const result = await tryRun(command, args, options);
   if (result.code === 0) return result;
-  const tail = result.output.trim().split("\n").slice(-15).join("\n");
+  const lines = result.output.trim().split("\n").filter((line) => !/^\s+at /.test(line));
+  const tail = lines.slice(-60).join("\n");
   throw new Error(`${path.basename(command)} ${args.slice(0, 6).join(" ")} ended with ${result.code}\n${tail}`);
 }
 
