@@ -3,7 +3,7 @@ import { findInterpreter, versionInName } from "../host/interpreter";
 import { isModuleMissing, isPython } from "../host/interpreterCheck";
 import { checkLaunch, launchProgram, type Exit, type Launch, type LaunchedProgram } from "../host/launch";
 import { packageRoot } from "../host/packageRoot";
-import { interpreterProperties, launchProperties, recordingProperties } from "../host/properties";
+import { launchedInterpreterProperties, launchProperties, recordingProperties } from "../host/properties";
 import { Recorder, type RecordingEnd } from "../host/recorder";
 import { standForProgram } from "../host/signals";
 import { FAILURE_EXIT, UserError } from "../host/userError";
@@ -88,7 +88,7 @@ async function recordProgram(running: Running): Promise<boolean> {
   });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, new Date()), ...launchProperties(launch) },
-    lateProperties: () => interpreterProperties(addon, program.pid),
+    lateProperties: () => launchedInterpreterProperties(addon, program.pid, launch),
   });
   void program.exited.then(() => recorder.targetEnded());
   try {

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Addon, SamplerOptions } from "./addon";
+import { askVersion } from "./interpreterCheck";
 import { commandOf, type Launch } from "./launch";
 import { packageVersion } from "./packageRoot";
 
@@ -34,6 +35,14 @@ export function launchProperties(launch: Launch): Record<string, string> {
 export function interpreterProperties(addon: Addon, pid: number): Record<string, string> {
   const { version, executable } = addon.inspect(pid);
   return { ...(version ? { python: version } : {}), ...(executable ? { executable } : {}) };
+}
+
+/** The same of a program that we launched; when it was too short to be asked, its interpreter is. */
+export function launchedInterpreterProperties(addon: Addon, pid: number, launch: Launch): Record<string, string> {
+  const properties = interpreterProperties(addon, pid);
+  if (properties.python !== undefined) return properties;
+  const version = askVersion(launch);
+  return version === null ? properties : { ...properties, python: version };
 }
 
 /** What the system tells about a process that was running already; facts that cannot be read are left out. */
