@@ -63,7 +63,8 @@ function runCommand(finish: Finish): Command {
     const { run } = await import(/* webpackMode: "eager" */ "./run");
     const cwd = path.resolve(raw.cwd ?? ".");
     const { module = false, python } = raw;
-    await finish(run({ sampling: readSamplingOptions(raw), module, target, args, python, cwd }));
+    const start = (): Promise<Exit> => run({ sampling: readSamplingOptions(raw), module, target, args, python, cwd });
+    await finish(tellingEditor(raw, start));
   });
 }
 
@@ -74,8 +75,21 @@ function attachCommand(finish: Finish): Command {
   addSamplingOptions(configure(command));
   return command.action(async (pid: string, raw: RawSamplingOptions) => {
     const { attach } = await import(/* webpackMode: "eager" */ "./attach");
-    await finish(attach(parsePid(pid), readSamplingOptions(raw)));
+    await finish(tellingEditor(raw, () => attach(parsePid(pid), readSamplingOptions(raw))));
   });
+}
+
+/** What is refused before the editor was connected is told to it as well: it does not read the terminal. */
+async function tellingEditor({ stream }: RawSamplingOptions, start: () => Promise<Exit>): Promise<Exit> {
+  try {
+    return await start();
+  } catch (error) {
+    if (stream !== undefined && error instanceof UserError) {
+      const { sendRefusal } = await import(/* webpackMode: "eager" */ "../host/refusal");
+      await sendRefusal(stream, error.message);
+    }
+    throw error;
+  }
 }
 
 function addSamplingOptions(command: Command): void {

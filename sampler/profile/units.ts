@@ -1,5 +1,3 @@
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
 /** Nanoseconds for people, two or three significant digits: `870 ns`, `3.1 ms`, `12 s`, `2 min 5 s`, `3 h 12 min`. */
 export function formatDuration(ns: number): string {
   if (ns < 0) {
@@ -31,7 +29,7 @@ export function formatShare(share: number): string {
 
 /** A whole number with grouped digits: `3,120`. */
 export function formatCount(count: number): string {
-  return grouped.format(count);
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Samples a second for people: `998 Hz`, `1 kHz`, `12.5 kHz`, `1.2 MHz`. */
@@ -48,5 +46,5 @@ function longDuration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 60
     ? `${minutes} min ${seconds % 60} s`
-    : `${grouped.format(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+    : `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }

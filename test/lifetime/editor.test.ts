@@ -77,6 +77,17 @@ describe("an editor that", function () {
     assert.equal(kindsOf(profile).at(-1), EventKind.TargetExited);
   });
 
+  it("asks for what cannot be started is told why, as the terminal is", async () => {
+    const options = ["--stream", path.join(folder, "socket"), "--python", python];
+    command = startTachyon(["run", ...options, path.join(folder, "missing.py")]);
+    const { profile, ended } = follow((await once(server, "connection"))[0] as net.Socket);
+    await ended;
+    assert.notEqual((await command.ended).code, 0);
+    assert.deepEqual(kindsOf(profile), [EventKind.Error]);
+    assert.match(profile.events[0].text, /Script '.*missing\.py' not found/);
+    assert.match((await command.ended).stderr, /Script '.*missing\.py' not found/);
+  });
+
   it("says stop ends sampling, and the program goes on", async () => {
     const socket = await connect();
     const { profile, ended } = follow(socket);
