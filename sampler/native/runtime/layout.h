@@ -33,6 +33,7 @@ class Features {
 };
 
 // Who owns a frame, as the runtime numbers it; everything from kInterpreterOwner up holds no Python code.
+inline constexpr std::uint8_t kThreadOwner = 0;
 inline constexpr std::uint8_t kGeneratorOwner = 1;
 inline constexpr std::uint8_t kInterpreterOwner = 3;
 
@@ -62,7 +63,8 @@ struct RuntimeLayout {
   } cFrame;
   struct Frame {
     std::size_t size, executable, previous, function, instruction, stackPointer, owner, locals;
-    std::size_t entry = 0;  // kEntryFlag
+    std::size_t entry = 0;       // kEntryFlag
+    std::uint8_t lastOwner = 0;  // the highest number of an owner
   } frame;
   struct Code {
     std::size_t units, firstLine, fileName, qualifiedName, lineTable, bytecode;

@@ -177,7 +177,7 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool 
 }
 
 void TargetSampler::sampleThread(Thread& thread, bool isRead, std::uint64_t time) {
-  WalkContext context{memory_, codes_, statistics_.ticks, time};
+  WalkContext context{memory_, codes_, edges_, statistics_.ticks, time};
   const std::uint64_t retriesBefore = thread.walker->retries();
   const WalkState state = thread.walker->walk(context, isRead);
   statistics_.retries += thread.walker->retries() - retriesBefore;

@@ -70,6 +70,7 @@ class TargetSampler {
   TargetOptions options_;
   InstructionSet instructions_;
   CodeCache codes_;
+  KnownEdges edges_;
   Recorder recorder_;
   ThreadList list_;
   std::vector<Thread> threads_;

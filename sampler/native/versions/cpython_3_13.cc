@@ -43,6 +43,7 @@ constexpr DebugOffsetsShape kShape = {
 };
 
 void complete(RuntimeLayout& layout) {
+  layout.frame.lastOwner = 3;
   layout.features = Features(Feature::kGilStatusBit);
   layout.thread.gilBit = 1u << 5;  // _status.holds_gil
   layout.generator.frame = 72;     // offsetof(PyGenObject, gi_iframe)

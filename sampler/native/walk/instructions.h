@@ -36,7 +36,7 @@ class InstructionSet {
 
  private:
   const OpcodeTable& opcodes_;
-  std::array<CallKind, 256> callKinds_{};
+  std::array<CallKind, 256> callKinds_;
   std::array<bool, 256> adaptive_{};
   std::array<bool, 256> resumes_{};
   int extendedArgument_ = -1;

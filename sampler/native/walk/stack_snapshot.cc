@@ -1,7 +1,6 @@
 #include "stack_snapshot.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
@@ -84,6 +83,8 @@ void StackSnapshot::appendRanges(std::vector<ReadRange>& ranges) {
     window.confirmed = true;
   }
   if (!throughC || cFrame_) ranges.push_back({current, &currentFrame_[1], 8});
+  // The C struct goes away with its function, and its memory keeps saying what it said.
+  if (throughC) ranges.push_back({thread_ + layout_.thread.currentFrame, &cFrameAfter_, 8});
   if (generationAddress_) ranges.push_back({generationAddress_, &codeGeneration_, 8});
 }
 
@@ -180,9 +181,15 @@ SnapshotState StackSnapshot::refreshChunks(ProcessMemory& memory) {
   return SnapshotState::kChanged;
 }
 
-RawFrame StackSnapshot::decode(const Window& window, Address frame) const {
+// The second copy of a deep stack lacks what lies far below its end; the first one stands in.
+const std::uint8_t* StackSnapshot::bytesOf(const Window& window, Address frame, std::size_t copy) const {
   const std::size_t at = frame - window.start;
-  const std::uint8_t* bytes = arena_.data() + window.first + at;
+  if (copy == 0 || at < window.skipped) return arena_.data() + window.first + at;
+  return arena_.data() + window.second + (at - window.skipped);
+}
+
+RawFrame StackSnapshot::decode(const Window& window, Address frame, std::size_t copy) const {
+  const std::uint8_t* bytes = bytesOf(window, frame, copy);
   RawFrame raw;
   raw.address = frame;
   raw.code = Address{loadAs<std::uint64_t>(bytes + layout_.frame.executable) & layout_.pointerMask};
@@ -191,17 +198,20 @@ RawFrame StackSnapshot::decode(const Window& window, Address frame) const {
   raw.owner = bytes[layout_.frame.owner];
   raw.entry = layout_.features.has(Feature::kEntryFlag) && bytes[layout_.frame.entry] != 0;
   raw.bytes = bytes;
-  raw.size = window.size - at;
+  raw.size = window.size - (frame - window.start);
   return raw;
+}
+
+// Frames of functions lie in the data stack; those of generators and the interpreter's own ones never do.
+// Memory that is no frame any more rarely passes.
+bool StackSnapshot::isPlausible(const RawFrame& raw, bool isInDataStack) const {
+  return raw.owner <= layout_.frame.lastOwner && isInDataStack == (raw.owner == kThreadOwner);
 }
 
 // The leaf runs on while it is read: its instruction is not part of what has to agree.
 bool StackSnapshot::agrees(const Window& window, Address frame, bool isLeaf) const {
-  if (!window.confirmed) return false;
-  const std::size_t at = frame - window.start;
-  if (at < window.skipped) return true;
-  const std::uint8_t* first = arena_.data() + window.first + at;
-  const std::uint8_t* second = arena_.data() + window.second + (at - window.skipped);
+  const std::uint8_t* first = bytesOf(window, frame, 0);
+  const std::uint8_t* second = bytesOf(window, frame, 1);
   const auto same = [&](std::size_t offset) {
     return loadAs<std::uint64_t>(first + offset) == loadAs<std::uint64_t>(second + offset);
   };
@@ -221,35 +231,40 @@ bool StackSnapshot::cFrameIsThreads() const {
 bool StackSnapshot::endsAtRoot() const {
   if (frames_.empty()) return !layout_.features.has(Feature::kFrameThroughC) || cFrameIsThreads();
   const RawFrame& root = frames_.back();
-  return layout_.features.has(Feature::kEntryFlag) ? root.entry : root.owner >= kInterpreterOwner;
+  if (layout_.features.has(Feature::kEntryFlag)) return root.entry && root.owner != kGeneratorOwner;
+  return root.owner >= kInterpreterOwner;
 }
 
-// Callers lie below their callees in the data stack, and only below its live end.
-bool StackSnapshot::isInOrder(const Window& window, Address frame) {
+// No frame occurs twice, callers lie below their callees in the data stack, and only below its live end.
+bool StackSnapshot::isInOrder(const Window& window, Address frame, std::size_t copy) {
   const auto chunk = static_cast<std::size_t>(&window - windows_.data());
-  if (chunk >= chunkCount_) return true;
+  if (chunk >= chunkCount_) return !window.used;
   if (lastInChunk_ && (chunk < lastChunk_ || (chunk == lastChunk_ && frame >= lastInChunk_))) return false;
-  if (chunk == 0 && frame.value >= threadWord(layout_.thread.dataStackTop)) return false;
+  if (copy == 0 && chunk == 0 && frame.value >= threadWord(layout_.thread.dataStackTop)) return false;
   lastChunk_ = chunk;
   lastInChunk_ = frame;
   return true;
 }
 
-SnapshotState StackSnapshot::walkFrames(ProcessMemory& memory, Address frame) {
-  bool isWhole = true;
-  while (frame) {
-    if (frames_.size() >= limits::kStackDepth) return SnapshotState::kTooDeep;
+SnapshotState StackSnapshot::walkFrames(ProcessMemory& memory, std::size_t copy) {
+  bool wasRead = true, agree = currentFrame_[0] == currentFrame_[1];
+  for (Address frame{currentFrame_[copy]}; frame;) {
+    if (frames_.size() >= limits::kStackDepth)
+      return agree ? SnapshotState::kTooDeep : SnapshotState::kChanged;
     Window* window = findWindow(frame);
     if (window == nullptr) window = readOutside(memory, frame);
     if (window == nullptr) return SnapshotState::kUnreadable;
-    if (!isInOrder(*window, frame)) return SnapshotState::kChanged;
+    if (!isInOrder(*window, frame, copy)) return SnapshotState::kChanged;
     window->used = true;
-    isWhole = isWhole && agrees(*window, frame, frames_.empty());
-    frames_.push_back(decode(*window, frame));
-    const std::size_t at = window->first + (frame - window->start) + layout_.frame.previous;
-    frame = Address{loadAs<std::uint64_t>(arena_.data() + at)};
+    wasRead = wasRead && window->confirmed;
+    agree = agree && wasRead && agrees(*window, frame, frames_.empty());
+    const std::size_t readable = wasRead ? copy : 0;
+    frames_.push_back(decode(*window, frame, readable));
+    if (!isPlausible(frames_.back(), window < windows_.data() + chunkCount_)) return SnapshotState::kChanged;
+    frame = Address{loadAs<std::uint64_t>(bytesOf(*window, frame, readable) + layout_.frame.previous)};
   }
-  return isWhole && endsAtRoot() ? SnapshotState::kWhole : SnapshotState::kChanged;
+  if (!wasRead || !endsAtRoot()) return SnapshotState::kChanged;
+  return agree ? SnapshotState::kWhole : SnapshotState::kLoose;
 }
 
 void StackSnapshot::dropUnusedWindows() {
@@ -257,35 +272,40 @@ void StackSnapshot::dropUnusedWindows() {
   const auto isStale = [&](const Window& window) { return !window.used && ++spare > kSpareOutside; };
   const auto outside = windows_.begin() + static_cast<long>(chunkCount_);
   windows_.erase(std::remove_if(outside, windows_.end(), isStale), windows_.end());
-  for (Window& window : windows_) window.used = false;
 }
 
-SnapshotState StackSnapshot::walk(ProcessMemory& memory) {
+// Whether the place from which the current frame was read was the right one, for a copy.
+bool StackSnapshot::readCurrentFrame(std::size_t copy) {
+  if (!layout_.features.has(Feature::kFrameThroughC)) {
+    currentFrame_[0] = threadWord(layout_.thread.currentFrame);
+    return true;
+  }
+  return cFrame_ && (copy == 0 ? Address{threadWord(layout_.thread.currentFrame)} : cFrameAfter_) == cFrame_;
+}
+
+SnapshotState StackSnapshot::walkCopy(ProcessMemory& memory, std::size_t copy) {
   frames_.clear();
+  if (!readCurrentFrame(copy)) return SnapshotState::kChanged;
+  nextOutside_ = 0;
+  lastInChunk_ = {};
+  for (Window& window : windows_) window.used = false;
+  SnapshotState state = walkFrames(memory, copy);
+  if (state == SnapshotState::kWhole && !readCurrentFrame(1 - copy)) state = SnapshotState::kLoose;
+  return state;
+}
+
+SnapshotState StackSnapshot::beginWalk(ProcessMemory& memory) {
   if (threadWord(layout_.thread.interpreter) != interpreter_.value ||
       threadWord(layout_.thread.nativeId) != nativeId_)
     return SnapshotState::kOtherThread;
-  if (layout_.features.has(Feature::kFrameThroughC)) {
-    const Address cFrame{threadWord(layout_.thread.currentFrame)};
-    if (cFrame != std::exchange(cFrame_, cFrame)) {
-      if (!chunksAreCurrent()) refreshChunks(memory);
-      return cFrame && cFrame.aligned() ? SnapshotState::kChanged : SnapshotState::kUnreadable;
-    }
-  } else {
-    currentFrame_[0] = threadWord(layout_.thread.currentFrame);
-  }
-  if (!chunksAreCurrent()) return refreshChunks(memory);
-  if (!newestChunkIsCovered()) {
-    fitNewestChunk();
-    return SnapshotState::kChanged;
-  }
-  nextOutside_ = 0;
-  lastInChunk_ = {};
-  const SnapshotState state = walkFrames(memory, Address{currentFrame_[0]});
+  if (chunksAreCurrent()) return newestChunkIsCovered() ? SnapshotState::kWhole : SnapshotState::kChanged;
+  return refreshChunks(memory);
+}
+
+void StackSnapshot::guessAnew() {
+  if (layout_.features.has(Feature::kFrameThroughC)) cFrame_ = Address{cFrameAfter_};
   dropUnusedWindows();
   fitNewestChunk();
-  return state == SnapshotState::kWhole && currentFrame_[0] != currentFrame_[1] ? SnapshotState::kChanged
-                                                                                : state;
 }
 
 }  // namespace tachyon

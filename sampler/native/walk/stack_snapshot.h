@@ -24,8 +24,9 @@ struct RawFrame {
 };
 
 enum class SnapshotState {
-  kWhole,       // all frames hold together
-  kChanged,     // the stack changed while it was read, or the guess of what to read was wrong: read again
+  kWhole,       // all frames held still together
+  kLoose,       // a complete chain of frames, but some of them changed while it was read
+  kChanged,     // no chain: the stack changed, or the guess of what to read was wrong; read again
   kTooDeep,     // more than limits::kStackDepth frames
   kUnreadable,  // memory that a frame points to is not there
   kOtherThread  // the thread state is no longer that thread's
@@ -39,13 +40,14 @@ enum class SnapshotState {
 //
 //   thread state | windows | code of the last leaf | windows again | current frame again | code generation
 //
-// and the copies are compared after the fact. Let a word of a frame be read at t1 and again at t2, all first
-// readings before all second ones. If every word that makes up the stack (the link, code and function of each
-// frame, the instruction of each caller, the current frame) was the same at both times and did not change and
-// change back in between, then at each instant between the last first reading and the first second one all of
-// them held at once. Change and change back within a microsecond is possible in a program that does nothing
-// but call. The links between frames are therefore checked as well (see edge_check.h), and those checks hold
-// for one single reading.
+// and the copies are compared after the fact. Let a word be read at t1 and again at t2, all first readings
+// before all second ones. If every word that makes up the stack (link, code and function of each frame, the
+// instruction of each caller, the current frame) was the same at both times and did not change and change
+// back in between, then at each instant between the last first reading and the first second one all of them
+// held at once: the stack is whole.
+//
+// Change and change back within a microsecond is possible in a program that does nothing but call, and such a
+// program rarely holds still for so long. StackWalker therefore judges links between frames as well.
 class StackSnapshot {
  public:
   StackSnapshot(const RuntimeLayout& layout, Address thread, Address interpreter, std::uint64_t nativeId);
@@ -58,8 +60,13 @@ class StackSnapshot {
   // Reads all ranges in a call of their own.
   bool readAll(ProcessMemory& memory, std::vector<ReadRange>& scratch);
 
-  // Turns what was read into frames, leaf first; reads what the guess missed, to guess better next time.
-  SnapshotState walk(ProcessMemory& memory);
+  // To be called after each reading: kWhole when what was read can be walked.
+  SnapshotState beginWalk(ProcessMemory& memory);
+  // Turns one of the two copies (0, 1) into frames, leaf first; reads what the guess missed, to guess better
+  // next time.
+  SnapshotState walkCopy(ProcessMemory& memory, std::size_t copy);
+  // To be called after the last walk of a reading: guesses what to read next time.
+  void guessAnew();
 
   std::span<const RawFrame> frames() const { return frames_; }
   std::span<const std::uint8_t> threadState() const { return threadState_; }
@@ -94,18 +101,21 @@ class StackSnapshot {
   void fitNewestChunk();
   void layOut();
   bool agrees(const Window& window, Address frame, bool isLeaf) const;
-  RawFrame decode(const Window& window, Address frame) const;
-  SnapshotState walkFrames(ProcessMemory& memory, Address frame);
+  const std::uint8_t* bytesOf(const Window& window, Address frame, std::size_t copy) const;
+  RawFrame decode(const Window& window, Address frame, std::size_t copy) const;
+  bool isPlausible(const RawFrame& raw, bool isInDataStack) const;
+  bool readCurrentFrame(std::size_t copy);
+  SnapshotState walkFrames(ProcessMemory& memory, std::size_t copy);
   void dropUnusedWindows();
   bool cFrameIsThreads() const;
   bool endsAtRoot() const;
-  bool isInOrder(const Window& window, Address frame);
+  bool isInOrder(const Window& window, Address frame, std::size_t copy);
 
   const RuntimeLayout& layout_;
   Address thread_, interpreter_;
   std::uint64_t nativeId_;
   std::vector<std::uint8_t> threadState_;
-  Address cFrame_;                               // guess
+  Address cFrame_, cFrameAfter_;                 // guess, and what it was at the end of the reading
   std::array<std::uint64_t, 2> currentFrame_{};  // both readings
   std::vector<Window> windows_;  // chunks of the data stack, newest first, then frames outside
   std::size_t chunkCount_ = 0;

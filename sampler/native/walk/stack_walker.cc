@@ -31,8 +31,7 @@ StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructi
 
 WalkState StackWalker::walk(WalkContext& context, bool isRead) {
   std::size_t sameRefusals = 0;
-  WalkState outcome =
-      WalkState::kFailed;  // of a stack that was never seen to change: nothing usable was read
+  std::size_t failures = 0;
   for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
     if (count > 0) ++retries_;
     if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
@@ -59,31 +58,60 @@ bool StackWalker::isSettled(const std::vector<Frame>& frames) const {
 }
 
 WalkState StackWalker::attempt(WalkContext& context) {
-  const SnapshotState state = snapshot_.walk(context.memory);
+  const SnapshotState state = snapshot_.beginWalk(context.memory);
   if (state == SnapshotState::kOtherThread) return WalkState::kOtherThread;
-  isTooDeep_ = state == SnapshotState::kTooDeep;
-  if (state == SnapshotState::kUnreadable || state == SnapshotState::kTooDeep) return WalkState::kFailed;
-  if (state == SnapshotState::kChanged) return WalkState::kTorn;
+  WalkState outcome = state == SnapshotState::kUnreadable ? WalkState::kFailed : WalkState::kTorn;
+  if (state == SnapshotState::kWhole) {
+    followCodeGeneration(context);
+    outcome = attemptCopy(context, 0);
+    // The second copy is read right before the current frame, the first one right after it: either may hold.
+    if (outcome == WalkState::kTorn && !isRefused_) outcome = attemptCopy(context, 1);
+  }
+  snapshot_.guessAnew();
+  return outcome;
+}
+
+void StackWalker::followCodeGeneration(WalkContext& context) {
   if (layout_.features.has(Feature::kCodeGeneration))
     context.codes.followGeneration(snapshot_.codeGeneration());
-  if (epoch_ != context.codes.epoch()) {
-    before_.clear();
-    epoch_ = context.codes.epoch();
+  if (epoch_ == context.codes.epoch()) return;
+  before_.clear();
+  epoch_ = context.codes.epoch();
+}
+
+// A chain that held still is believed when no link contradicts itself, and teaches which links there are. One
+// that moved is believed only when every link is known and does not contradict itself: then it is a stack
+// that the program has, even if its frames are some hundred nanoseconds apart.
+WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
+  const SnapshotState state = snapshot_.walkCopy(context.memory, copy);
+  isTooDeep_ = state == SnapshotState::kTooDeep;
+  if (state == SnapshotState::kUnreadable || isTooDeep_) return WalkState::kFailed;
+  if (state != SnapshotState::kWhole && state != SnapshotState::kLoose) return WalkState::kTorn;
+  const bool heldStill = state == SnapshotState::kWhole;
+  const bool isResolved = resolve(context) && !isNews_;
+  if (!isResolved || isRefused_ || (!heldStill && !allEdgesAreKnown(context))) {
+    isRefused_ = isRefused_ && isResolved && heldStill;
+    return WalkState::kTorn;
   }
-  const bool isResolved = resolve(context);
-  if (isResolved && !isNews_ && !isRefused_) {
-    before_ = frames_;
-    return WalkState::kWhole;
-  }
-  isRefused_ = isRefused_ && isResolved && !isNews_;
-  return WalkState::kTorn;
+  if (heldStill)
+    for (const KnownEdges::Edge edge : edges_) context.edges.see(edge);
+  before_ = frames_;
+  return WalkState::kWhole;
+}
+
+bool StackWalker::allEdgesAreKnown(const WalkContext& context) const {
+  return std::all_of(edges_.begin(), edges_.end(),
+                     [&](const KnownEdges::Edge edge) { return context.edges.isKnown(edge); });
 }
 
 bool StackWalker::resolve(WalkContext& context) {
   const std::span<const RawFrame> raws = snapshot_.frames();
   frames_.clear();
+  edges_.clear();
+  isRefused_ = false;
   bool isUnchanged = true;
   const RawFrame* caller = nullptr;  // the frame directly below, unless C lies between
+  Frame below;                       // the last frame that is shown
   for (std::size_t i = raws.size(); i-- > 0;) {
     const RawFrame& raw = raws[i];
     if (raw.owner >= kInterpreterOwner) {
@@ -101,6 +129,9 @@ bool StackWalker::resolve(WalkContext& context) {
     frame.isUnchanged = isUnchanged;
     const bool isCheckable = caller != nullptr && !isUnchanged && !raw.entry && !frame.isHidden;
     if (isCheckable && !edgeHolds(context, *caller, frames_.back(), raw)) isRefused_ = true;
+    if (!isUnchanged && !frame.isHidden)
+      edges_.push_back(context.edges.edge(below.code, below.unit, *frame.code));
+    if (!frame.isHidden) below = frame;
     frames_.push_back(frame);
     caller = frame.isHidden ? nullptr : &raw;
   }

@@ -6,6 +6,7 @@
 #include "../runtime/find_runtime.h"
 #include "code_cache.h"
 #include "instructions.h"
+#include "known_edges.h"
 #include "stack_snapshot.h"
 
 namespace tachyon {
@@ -25,6 +26,7 @@ struct Frame {
 struct WalkContext {
   ProcessMemory& memory;
   CodeCache& codes;
+  KnownEdges& edges;
   std::uint64_t tick = 0;
   std::uint64_t time = 0;  // ns
 };
@@ -51,6 +53,9 @@ class StackWalker {
 
  private:
   WalkState attempt(WalkContext& context);
+  WalkState attemptCopy(WalkContext& context, std::size_t copy);
+  void followCodeGeneration(WalkContext& context);
+  bool allEdgesAreKnown(const WalkContext& context) const;
   bool resolve(WalkContext& context);
   bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
   Code* codeOf(WalkContext& context, Address address);
@@ -64,7 +69,8 @@ class StackWalker {
   StackSnapshot snapshot_;
   std::vector<ReadRange> ranges_;
   std::vector<Frame> frames_, before_;
-  std::vector<Frame> refused_;  // the stack that the edge check refused last
+  std::vector<Frame> refused_;           // the stack that the edge check refused last
+  std::vector<KnownEdges::Edge> edges_;  // links of the stack that are new since the stack before
   std::uint64_t epoch_ = 0;
   std::uint64_t retries_ = 0;
   bool isNews_ = false;  // something had to be read in this attempt that the snapshot cannot vouch for
