@@ -195,8 +195,7 @@ describe("e2e: profile the current file", function () {
   });
 
   it("follows light and high contrast themes", async () => {
-    await workbench.openFile(exampleFile);
-    await workbench.goToLine(hotLine);
+    await workbench.goToLineOf(exampleFile, hotLine);
     for (const [theme, mark] of [["Default Light Modern", ".vs"], ["Default High Contrast", ".hc-black"]] as const) {
       await applySettings({ "workbench.colorTheme": theme });
       await workbench.page.locator(`.monaco-workbench${mark}`).waitFor();
@@ -208,7 +207,7 @@ describe("e2e: profile the current file", function () {
       await workbench.editorTab(/\.tachyon/).first().click();
       await workbench.webviewWith("canvas.graph");
       await screenshot(`flame${mark.replace(".", "-")}`);
-      await workbench.openFile(exampleFile);
+      await workbench.goToLineOf(exampleFile, hotLine);
     }
   });
 

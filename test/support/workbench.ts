@@ -34,12 +34,9 @@ export class Workbench {
     await row.click();
   }
 
-  /** Opens a file of the workspace by name and waits until its editor is active. */
+  /** Opens a file of the workspace's top folder from the explorer and waits until its editor is active. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    await this.fillQuickInput(name);
-    await this.quickPickRow(name).first().waitFor();
-    await this.quickPickRow(name).first().click();
+    await this.page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true }).dblclick();
     await this.page.locator(`.tab[data-resource-name="${name}"].active`).waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
   }
