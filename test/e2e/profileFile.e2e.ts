@@ -175,8 +175,9 @@ describe("e2e: profile the current file", function () {
     await workbench.page.keyboard.press("End");
     await workbench.page.keyboard.type(" ");
     await waitFor("no heat on the changed line", async () => !has(await workbench.gutterIcons(), hotLine + 1));
-    await workbench.page.keyboard.press("Control+Z");
-    await workbench.page.keyboard.press("Control+Z");
+    await workbench.runCommand("File: Revert File");
+    await workbench.goToLineOf(exampleFile, hotLine);
+    await workbench.page.locator(`.tab.dirty[data-resource-name="${exampleFile}"]`).waitFor({ state: "hidden" });
   });
 
   it("keeps the recording over a reload of the window", async () => {

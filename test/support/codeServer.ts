@@ -17,6 +17,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   "telemetry.telemetryLevel": "off",
   "extensions.ignoreRecommendations": true,
   "editor.minimap.enabled": false,
+  "files.autoSave": "off",
   "editor.accessibilitySupport": "off",
   "terminal.integrated.gpuAcceleration": "off",
   "security.workspace.trust.enabled": false,
