@@ -76,7 +76,7 @@ bool TargetSampler::relist(std::uint64_t time) {
   threads_ = std::move(threads);
   list_ = std::move(list);
   interpreterWords_.resize(list_.interpreters.size() * interpreterBytes_);
-  isListStale_ = false;
+  isListStale_ = list_.isUnsettled;
   return true;
 }
 

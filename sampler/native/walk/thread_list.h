@@ -30,6 +30,8 @@ struct ThreadList {
   Address interpretersHead;
   std::vector<InterpreterFacts> interpreters;
   std::vector<ThreadFacts> threads;
+  // A thread state was left out because no system thread runs it yet; its words will not tell when one does.
+  bool isUnsettled = false;
 };
 
 // Walks all interpreters and their threads. `processId` is the process's id as it sees it itself. False when
