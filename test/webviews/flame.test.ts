@@ -33,7 +33,7 @@ describe("flame graph in a browser", function () {
       assert.deepEqual(await flame.posted(), [{ kind: "ready" }]);
       assert.equal(await flame.page.locator(".message").innerText(), "Waiting for the first samples …");
       await flame.show(shopGraph());
-      const [module, main, price] = [await flame.label("<module>"), await flame.label("main"), await flame.label("Basket.price")];
+      const [module, main, price] = [await flame.label("<module> shop.py"), await flame.label("main"), await flame.label("Basket.price")];
       assert.ok(module.y < main.y && main.y < price.y);
       assert.equal(await flame.page.locator("h1").innerText(), "shop.py");
     });
@@ -219,13 +219,13 @@ describe("flame graph in a browser", function () {
     it("counts matches with the time they cover, dims the others, and goes from match to match", async () => {
       await open();
       await flame.show(shopGraph());
-      const plain = (await flame.label("<module>")).color;
+      const plain = (await flame.label("<module> shop.py")).color;
       await flame.press("/");
       await flame.page.keyboard.type("json");
       await flame.page.waitForFunction(() => document.querySelector(".count")?.textContent !== "");
       assert.equal(await flame.page.locator(".count").innerText(), "3 matches · 15.2 %");
       await flame.settle();
-      assert.notEqual((await flame.label("<module>")).color, plain);
+      assert.notEqual((await flame.label("<module> shop.py")).color, plain);
       const visited: string[] = [];
       for (const key of ["Enter", "Enter", "F3", "F3", "Shift+Enter"]) {
         await flame.press(key);

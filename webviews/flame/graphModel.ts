@@ -24,6 +24,12 @@ export class GraphModel {
     return this.text(this.graph.name[box]);
   }
 
+  /** What stands in the box: the name, and for a module's own code, which all have one name, its file. */
+  label(box: number): string {
+    const file = this.text(this.graph.shortFile[box]);
+    return this.name(box) === "<module>" && file !== "" ? `<module> ${file}` : this.name(box);
+  }
+
   span(box: number): Span {
     return { start: this.graph.start[box], width: this.graph.weight[box] };
   }

@@ -193,7 +193,7 @@ export class GraphPane {
       paints: makePaints(theme),
       ink: makeInk(theme),
       self: model.graph.self,
-      label: (box) => model.name(box),
+      label: (box) => model.label(box),
     };
     this.invalidate();
   }
