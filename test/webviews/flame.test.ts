@@ -78,15 +78,13 @@ describe("flame graph in a browser", function () {
       assert.equal(source, "if customer.orders > 10 and '</script>' not in customer.note:");
     });
 
-    it("redraws 50,000 boxes in 25 ms", async () => {
+    it("spends a drawing command only on what is wide enough to be seen", async () => {
       await open({ width: 1600, height: 1000 });
       const graph = largeGraph();
       assert.ok(graph.length >= 50_000, `${graph.length} boxes`);
       await flame.show(graph);
-      // The quickest of them is what drawing costs; the others also waited for the rest of the machine.
-      const quickest = Math.min(...(await flame.drawTimes(20)));
-      console.log(`      ${graph.length} boxes: ${quickest.toFixed(1)} ms a frame`);
-      assert.ok(quickest <= 25, `a frame took ${quickest.toFixed(1)} ms`);
+      const commands = await flame.drawCommands();
+      assert.ok(commands > 0 && commands < graph.length / 2, `${commands} commands for ${graph.length} boxes`);
     });
   });
 

@@ -145,27 +145,25 @@ export class FlamePage {
     }, [x, y] as const);
   }
 
-  /** Milliseconds that each of `count` redraws took, from the zoom to the finished pixels. */
-  drawTimes(count: number): Promise<number[]> {
-    return this.page.evaluate(async (count) => {
+  /** How many shapes and texts the next redraw asks the canvas for. */
+  drawCommands(): Promise<number> {
+    return this.page.evaluate(async () => {
       const canvas = document.querySelector<HTMLCanvasElement>("canvas.graph");
-      const context = canvas?.getContext("2d");
-      const times: number[] = [];
-      for (let round = 0; round < count; round++) {
-        await new Promise<void>((done) => {
-          let started = 0;
-          requestAnimationFrame(() => (started = performance.now()));
-          canvas?.dispatchEvent(new WheelEvent("wheel", { ctrlKey: true, deltaY: round % 2 === 0 ? -2 : 2, cancelable: true }));
-          requestAnimationFrame(() => {
-            // Reading a pixel waits until the drawing commands have been carried out.
-            context?.getImageData(0, 0, 1, 1);
-            times.push(performance.now() - started);
-            done();
-          });
-        });
-      }
-      return times;
-    }, count);
+      const prototype = CanvasRenderingContext2D.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
+      const counted = ["fill", "fillRect", "fillText", "stroke", "putImageData", "drawImage"];
+      const originals = counted.map((name) => prototype[name]);
+      let commands = 0;
+      counted.forEach((name, at) => {
+        prototype[name] = function (...args: unknown[]) {
+          commands++;
+          return originals[at].apply(this, args);
+        };
+      });
+      canvas?.dispatchEvent(new WheelEvent("wheel", { ctrlKey: true, deltaY: -2, cancelable: true }));
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      counted.forEach((name, at) => (prototype[name] = originals[at]));
+      return commands;
+    });
   }
 
   /** Number of frames so far in which a box stood neither where it began nor where it is now. */
