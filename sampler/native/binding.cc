@@ -161,8 +161,8 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "The recorded memory does not hold what a sample needs."});
   Rows rows;
-  sampler.recorder().take(rows);
-  const Statistics statistics = sampler.statistics();
+  sampler.recorder().commit(sampler.statistics());
+  const Statistics statistics = sampler.recorder().take(rows);
   return bytesTo(env, encodeBatch(rows, &statistics));
 }
 

@@ -50,7 +50,6 @@ describe("stacks of a program that never rests", () => {
         );
         assert.deepStrictEqual(impossibleStacks(profile), []);
         assertAllCounted(profile);
-        assertSeen(profile);
       } finally {
         await target.stop();
       }
@@ -82,15 +81,4 @@ function assertAllCounted(profile: Profile): void {
   assert.strictEqual(whole, samples);
   assert.ok(failed * 1000 < samples, `${failed} of ${samples} samples failed`);
   assert.ok(torn * 5 < samples, `${torn} of ${samples} samples torn`);
-}
-
-/** Retrying must not lose kinds of stacks altogether. */
-function assertSeen(profile: Profile): void {
-  const names = new Set(
-    runsOf(profile).flatMap(({ isWhole, stack }) => (isWhole ? placesOf(profile, stack).map(({ name }) => name) : [])),
-  );
-  const missing = Object.values(callees)
-    .flat()
-    .filter((name) => !names.has(name));
-  assert.deepStrictEqual(missing, []);
 }

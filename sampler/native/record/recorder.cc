@@ -114,31 +114,39 @@ std::uint32_t Recorder::addThread(const ThreadRow& thread) {
   return threadRows_++;
 }
 
-void Recorder::addSample(std::uint32_t thread, std::uint32_t stack, std::uint32_t status, std::uint64_t time,
-                         std::uint64_t weight) {
-  OpenRun& open = openRuns_[thread];
-  const std::lock_guard lock(mutex_);
+void Recorder::append(const Sample& sample) {
+  OpenRun& open = openRuns_[sample.thread];
   auto& runs = rows_.runs;
-  if (open.run != kNoRow && open.batch == batch_ && runs.stack[open.run] == stack &&
-      runs.status[open.run] == status) {
+  if (open.run != kNoRow && open.batch == batch_ && runs.stack[open.run] == sample.stack &&
+      runs.status[open.run] == sample.status) {
     ++runs.count[open.run];
-    runs.weight[open.run] += weight;
+    runs.weight[open.run] += sample.weight;
     return;
   }
   open = {static_cast<std::uint32_t>(runs.size()), batch_};
-  runs.thread.push_back(thread);
-  runs.stack.push_back(stack);
-  runs.status.push_back(status);
-  runs.start.push_back(time);
+  runs.thread.push_back(sample.thread);
+  runs.stack.push_back(sample.stack);
+  runs.status.push_back(sample.status);
+  runs.start.push_back(sample.time);
   runs.count.push_back(1);
-  runs.weight.push_back(weight);
+  runs.weight.push_back(sample.weight);
 }
 
-void Recorder::take(Rows& rows) {
+void Recorder::commit(const Statistics& statistics) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Sample& sample : samples_) append(sample);
+    statistics_ = statistics;
+  }
+  samples_.clear();
+}
+
+Statistics Recorder::take(Rows& rows) {
   rows.clear();
   const std::lock_guard lock(mutex_);
   std::swap(rows, rows_);
   ++batch_;
+  return statistics_;
 }
 
 }  // namespace tachyon

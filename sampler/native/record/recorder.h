@@ -38,12 +38,18 @@ class Recorder {
   std::uint32_t gcFrame();
 
   std::uint32_t addThread(const ThreadRow& thread);
-  // `stack` is kNoRow for none; times in ns since the start of the recording.
+  // `stack` is kNoRow for none; times in ns since the start of the recording. Counts from the next `commit`
+  // on.
   void addSample(std::uint32_t thread, std::uint32_t stack, std::uint32_t status, std::uint64_t time,
-                 std::uint64_t weight);
+                 std::uint64_t weight) {
+    samples_.push_back({thread, stack, status, time, weight});
+  }
+  // Ends a tick: its samples and the figures that include them appear together.
+  void commit(const Statistics& statistics);
 
-  // Hands all rows since the last time over, and continues with the empty `rows`.
-  void take(Rows& rows);
+  // Hands all rows since the last time over, and continues with the empty `rows`; returns the figures of the
+  // last tick.
+  Statistics take(Rows& rows);
 
  private:
   struct OpenRun {
@@ -51,6 +57,12 @@ class Recorder {
     std::uint64_t batch = 0;
   };
 
+  struct Sample {
+    std::uint32_t thread, stack, status;
+    std::uint64_t time, weight;
+  };
+
+  void append(const Sample& sample);
   std::uint32_t internString(const std::string& value);
   std::uint32_t internFunction(const std::string& name, const std::string& file, std::int32_t firstLine,
                                wire::FunctionKind kind);
@@ -59,9 +71,12 @@ class Recorder {
                                std::uint16_t opcode);
 
   const InstructionSet& instructions_;
-  std::mutex mutex_;
+  std::vector<Sample> samples_;  // of the tick that is being taken
+  std::mutex mutex_;             // guards what follows
   Rows rows_;
+  Statistics statistics_;
   std::uint64_t batch_ = 0;
+  // Only the sampling thread uses what follows.
   std::unordered_map<std::string, std::uint32_t> strings_, functions_, locations_;
   FlatMap opcodes_, frames_, stacks_;
   std::uint32_t opcodeRows_ = 0, stackRows_ = 0, threadRows_ = 0;

@@ -70,7 +70,8 @@ bool Sampler::awaitTarget() {
       break;
     }
     const ErrorCode code = target.error().code;
-    const bool isOver = os::processState(options_.pid) == os::ProcessState::kEnded;
+    const bool isOver =
+        code == ErrorCode::kNotFound || os::processState(options_.pid) == os::ProcessState::kEnded;
     const bool mayChange = code == ErrorCode::kNotPython || code == ErrorCode::kInvalidRuntime;
     if (isOver || !mayChange) {
       const Error neverPython{ErrorCode::kNotPython,
@@ -160,22 +161,23 @@ void Sampler::publish(bool isLast) {
     statistics.late = schedule_->late();
     statistics.missed = schedule_->missed();
   }
-  const std::lock_guard lock(mutex_);
-  statistics.cpu = statistics_.cpu;
-  if (isLast || statistics.time - lastCpuTime_ > kCpuTimeEveryNs) {
-    statistics.cpu = os::threadCpuTime();
-    lastCpuTime_ = statistics.time;
+  if (isLast || statistics.time - lastCpuTimeRead_ > kCpuTimeEveryNs) {
+    cpuTime_ = os::threadCpuTime();
+    lastCpuTimeRead_ = statistics.time;
   }
-  statistics_ = statistics;
+  statistics.cpu = cpuTime_;
+  sampler_->recorder().commit(statistics);
 }
 
 std::vector<std::uint8_t> Sampler::drain() {
-  const std::lock_guard lock(mutex_);
-  if (recorder_ == nullptr) return {};
-  recorder_->take(drained_);
-  const bool isNews = statistics_.ticks != drainedTicks_;
-  drainedTicks_ = statistics_.ticks;
-  return encodeBatch(drained_, isNews ? &statistics_ : nullptr);
+  {
+    const std::lock_guard lock(mutex_);
+    if (recorder_ == nullptr) return {};
+  }
+  const Statistics statistics = recorder_->take(drained_);
+  const bool isNews = statistics.time != drainedTime_;
+  drainedTime_ = statistics.time;
+  return encodeBatch(drained_, isNews ? &statistics : nullptr);
 }
 
 std::optional<SamplerEnd> Sampler::ended() {

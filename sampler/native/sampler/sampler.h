@@ -60,16 +60,15 @@ class Sampler {
   std::unique_ptr<Schedule> schedule_;
   std::string identity_;  // of the executable when sampling began
   std::uint64_t startTime_ = 0;
-  std::uint64_t lastCpuTime_ = 0;
+  std::uint64_t cpuTime_ = 0, lastCpuTimeRead_ = 0;
   std::uint64_t lostSince_ = 0;
   std::thread thread_;
   std::atomic<bool> isStopping_ = false;
   std::mutex mutex_;  // guards what follows
   Recorder* recorder_ = nullptr;
-  Statistics statistics_;
   std::optional<SamplerEnd> end_;
   Rows drained_;  // only `drain` uses it
-  std::uint64_t drainedTicks_ = 0;
+  std::uint64_t drainedTime_ = 0;
 };
 
 }  // namespace tachyon

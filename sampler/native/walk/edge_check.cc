@@ -21,24 +21,25 @@ std::int64_t stackEnd(const RuntimeLayout& layout, const RawFrame& frame) {
 
 }  // namespace
 
-bool canHaveCalled(const RuntimeLayout& layout, CallKind kind, const RawFrame& caller,
-                   const RawFrame& callee) {
-  if (kind == CallKind::kUnknown) return true;
-  if (kind == CallKind::kNever) return false;
+EdgeEvidence checkEdge(const RuntimeLayout& layout, CallKind kind, const RawFrame& caller,
+                       const RawFrame& callee) {
+  if (kind == CallKind::kUnknown) return EdgeEvidence::kNone;
+  if (kind == CallKind::kNever) return EdgeEvidence::kRefuted;
   // A function call that makes a generator leaves no frame behind; one that runs it goes through the
   // generator.
   if ((kind == CallKind::kGenerator) != (callee.owner == kGeneratorOwner))
-    return kind == CallKind::kGenerator;
+    return kind == CallKind::kGenerator ? EdgeEvidence::kNone : EdgeEvidence::kRefuted;
   const std::uint64_t wanted =
       kind == CallKind::kFunction ? callee.function.value : callee.address.value - layout.generator.frame;
   const std::int64_t end = stackEnd(layout, caller);
   const auto size = static_cast<std::int64_t>(caller.size);
   for (std::int64_t slot = kFirstSlot; slot <= kLastSlot; ++slot) {
     const std::int64_t at = end + slot * 8;
-    if (at < 0 || at > size - 8) return true;  // not copied: nothing to compare
-    if ((loadAs<std::uint64_t>(caller.bytes + at) & layout.pointerMask) == wanted) return true;
+    if (at < 0 || at > size - 8) return EdgeEvidence::kNone;  // not copied
+    if ((loadAs<std::uint64_t>(caller.bytes + at) & layout.pointerMask) == wanted)
+      return EdgeEvidence::kConfirmed;
   }
-  return false;
+  return EdgeEvidence::kRefuted;
 }
 
 }  // namespace tachyon

@@ -15,7 +15,12 @@ namespace tachyon {
 // another function. This holds for a single reading and whatever happened between two of them.
 //
 // Only for calls that did not pass through C; a C function may call anything.
-bool canHaveCalled(const RuntimeLayout& layout, CallKind kind, const RawFrame& caller,
-                   const RawFrame& callee);
+enum class EdgeEvidence {
+  kConfirmed,  // what was called lies there
+  kNone,       // nothing to compare
+  kRefuted,    // something else lies there, or this instruction never calls
+};
+EdgeEvidence checkEdge(const RuntimeLayout& layout, CallKind kind, const RawFrame& caller,
+                       const RawFrame& callee);
 
 }  // namespace tachyon

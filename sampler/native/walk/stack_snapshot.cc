@@ -253,7 +253,8 @@ SnapshotState StackSnapshot::walkFrames(ProcessMemory& memory, std::size_t copy)
       return agree ? SnapshotState::kTooDeep : SnapshotState::kChanged;
     Window* window = findWindow(frame);
     if (window == nullptr) window = readOutside(memory, frame);
-    if (window == nullptr) return SnapshotState::kUnreadable;
+    // Also a thread that is stopped between two steps of a call can point to what is no frame yet.
+    if (window == nullptr) return SnapshotState::kChanged;
     if (!isInOrder(*window, frame, copy)) return SnapshotState::kChanged;
     window->used = true;
     wasRead = wasRead && window->confirmed;

@@ -28,7 +28,7 @@ enum class SnapshotState {
   kLoose,       // a complete chain of frames, but some of them changed while it was read
   kChanged,     // no chain: the stack changed, or the guess of what to read was wrong; read again
   kTooDeep,     // more than limits::kStackDepth frames
-  kUnreadable,  // memory that a frame points to is not there
+  kUnreadable,  // the data stack is not where the thread says
   kOtherThread  // the thread state is no longer that thread's
 };
 

@@ -5,7 +5,6 @@
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
-#include "edge_check.h"
 
 namespace tachyon {
 namespace {
@@ -14,6 +13,8 @@ namespace {
 constexpr std::uint64_t kUnitsAgeNs = 10'000'000;
 // Bytecode up to this size is read along with the stack, to see the leaf's opcode at the same moment.
 constexpr std::size_t kExtraBytes = 2048;
+// A thread state is followed by fields that are not part of its public struct, among them its first frame.
+constexpr std::size_t kThreadExtraBytes = 4096;
 // A stack that the edge check refuses in the very same form this many times running does not move: then the
 // check does not know this kind of call, and what was read is the truth.
 constexpr std::size_t kSettledRefusals = limits::kReadAttempts / 2;
@@ -43,7 +44,6 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
     sameRefusals = isRefused_ ? (sameRefusals > 0 && isSettled(refused_) ? sameRefusals + 1 : 1) : 0;
     if (isRefused_) refused_ = frames_;
   }
-  // A stack that changes while it is read leads astray at times; one that is damaged does so every time.
   if (failures * 2 > limits::kReadAttempts) return WalkState::kFailed;
   if (sameRefusals < kSettledRefusals) return WalkState::kTorn;
   before_ = frames_;
@@ -65,7 +65,7 @@ WalkState StackWalker::attempt(WalkContext& context) {
     followCodeGeneration(context);
     outcome = attemptCopy(context, 0);
     // The second copy is read right before the current frame, the first one right after it: either may hold.
-    if (outcome == WalkState::kTorn && !isRefused_) outcome = attemptCopy(context, 1);
+    if (outcome == WalkState::kTorn) outcome = attemptCopy(context, 1);
   }
   snapshot_.guessAnew();
   return outcome;
@@ -85,18 +85,24 @@ void StackWalker::followCodeGeneration(WalkContext& context) {
 WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
   const SnapshotState state = snapshot_.walkCopy(context.memory, copy);
   isTooDeep_ = state == SnapshotState::kTooDeep;
-  if (state == SnapshotState::kUnreadable || isTooDeep_) return WalkState::kFailed;
+  if (isTooDeep_) return WalkState::kFailed;
   if (state != SnapshotState::kWhole && state != SnapshotState::kLoose) return WalkState::kTorn;
   const bool heldStill = state == SnapshotState::kWhole;
-  const bool isResolved = resolve(context) && !isNews_;
-  if (!isResolved || isRefused_ || (!heldStill && !allEdgesAreKnown(context))) {
-    isRefused_ = isRefused_ && isResolved && heldStill;
-    return WalkState::kTorn;
-  }
-  if (heldStill)
-    for (const KnownEdges::Edge edge : edges_) context.edges.see(edge);
+  const bool isResolved = resolve(context) && !isNews_ && isIdleOrHasFrames();
+  isRefused_ = isRefused_ && isResolved;
+  if (!isResolved || isRefused_) return WalkState::kTorn;
+  for (const KnownEdges::Edge edge : edges_)
+    heldStill ? context.edges.seeStill(edge) : context.edges.seeMoving(edge);
+  if (!heldStill && (frames_.empty() || !allEdgesAreKnown(context))) return WalkState::kTorn;
   before_ = frames_;
   return WalkState::kWhole;
+}
+
+// A thread without Python has no frame at all, or only the one inside its own state.
+bool StackWalker::isIdleOrHasFrames() const {
+  const std::span<const RawFrame> raws = snapshot_.frames();
+  if (!frames_.empty() || raws.empty()) return true;
+  return raws.size() == 1 && raws[0].address - snapshot_.thread() < layout_.thread.size + kThreadExtraBytes;
 }
 
 bool StackWalker::allEdgesAreKnown(const WalkContext& context) const {
@@ -127,10 +133,14 @@ bool StackWalker::resolve(WalkContext& context) {
     else if (!resolveFrame(context, frame, raw))
       return false;
     frame.isUnchanged = isUnchanged;
-    const bool isCheckable = caller != nullptr && !isUnchanged && !raw.entry && !frame.isHidden;
-    if (isCheckable && !edgeHolds(context, *caller, frames_.back(), raw)) isRefused_ = true;
-    if (!isUnchanged && !frame.isHidden)
-      edges_.push_back(context.edges.edge(below.code, below.unit, *frame.code));
+    if (!isUnchanged && !frame.isHidden) {
+      const bool isDirect = caller != nullptr && !raw.entry;
+      const EdgeEvidence evidence =
+          isDirect ? evidenceFor(context, *caller, frames_.back(), raw) : EdgeEvidence::kNone;
+      isRefused_ = isRefused_ || evidence == EdgeEvidence::kRefuted;
+      const bool isConfirmed = evidence == EdgeEvidence::kConfirmed && raw.owner != kGeneratorOwner;
+      edges_.push_back(context.edges.edge(below.code, below.unit, *frame.code, isConfirmed));
+    }
     if (!frame.isHidden) below = frame;
     frames_.push_back(frame);
     caller = frame.isHidden ? nullptr : &raw;
@@ -173,10 +183,10 @@ bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& un
   return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
 }
 
-bool StackWalker::edgeHolds(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
-                            const RawFrame& callee) {
+EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
+                                      const RawFrame& callee) {
   const std::uint8_t opcode = currentOpcode(context, callerFrame, false);
-  return canHaveCalled(layout_, instructions_.callKind(opcode), caller, callee);
+  return checkEdge(layout_, instructions_.callKind(opcode), caller, callee);
 }
 
 std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {

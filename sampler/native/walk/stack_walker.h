@@ -5,6 +5,7 @@
 
 #include "../runtime/find_runtime.h"
 #include "code_cache.h"
+#include "edge_check.h"
 #include "instructions.h"
 #include "known_edges.h"
 #include "stack_snapshot.h"
@@ -60,8 +61,9 @@ class StackWalker {
   bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
   Code* codeOf(WalkContext& context, Address address);
   bool unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const;
-  bool edgeHolds(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
-                 const RawFrame& callee);
+  EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
+                           const RawFrame& callee);
+  bool isIdleOrHasFrames() const;
   bool isSettled(const std::vector<Frame>& frames) const;
 
   const RuntimeLayout& layout_;
