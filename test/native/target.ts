@@ -17,7 +17,7 @@ export class Target {
   static start(python: string, program: string, args: readonly string[] = []): Target {
     const file = path.join(__dirname, "programs", program);
     const child = spawn(python, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
-    return new Target(child, createInterface({ input: child.stdout! }));
+    return new Target(child, createInterface({ input: child.stdout }));
   }
 
   get pid(): number {
