@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { anyInterpreterOrSkip } from "../support/interpreters";
-import { tachyon } from "./tachyon";
+import { copyPackage, tachyon } from "./tachyon";
 
 const TARGETS = path.join(__dirname, "targets");
 const NOBODY = 65534;
@@ -136,7 +136,11 @@ describe("mistakes get one message and a non-zero exit", function () {
   it("permission denied, with the next step", async () => {
     const isRoot = process.getuid?.() === 0;
     const pid = isRoot ? await start(python, "-uc", "print(); import time; time.sleep(60)") : "1";
-    const end = await tachyon(["attach", pid], isRoot ? { uid: NOBODY } : {});
+    if (isRoot) {
+      copyPackage(folder);
+      fs.chmodSync(folder, 0o755);
+    }
+    const end = await tachyon(["attach", pid], isRoot ? { uid: NOBODY, cwd: folder, root: folder } : {});
     assert.equal(end.code, 1);
     assert.match(end.stderr, new RegExp(`^tachyon: [^\\n]*${pid}[^\\n]*sudo[^\\n]*\\n$`));
   });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { ProfileBuilder, type Profile } from "../../sampler/profile";
 import { StreamDecoder } from "../../sampler/wire";
@@ -21,6 +21,8 @@ export interface CommandOptions {
   /** A process group of its own, as a terminal gives one to each command. */
   readonly ownGroup?: boolean;
   readonly uid?: number;
+  /** The package to use; else this checkout. */
+  readonly root?: string;
   /** Ends with the command itself, though someone still holds its pipes; the last output may be missing. */
   readonly despitePipes?: boolean;
 }
@@ -45,7 +47,8 @@ export function tachyon(args: readonly string[], options: CommandOptions = {}): 
 /** Starts the command: the bundle when it is newer than every source of it, else the sources. */
 export function startTachyon(args: readonly string[], options: CommandOptions = {}): StartedCommand {
   chosen ??= isBundleCurrent() ? [BUNDLE] : ["--import", "tsx", SOURCE];
-  const child = spawn(process.execPath, [...chosen, ...args], {
+  const command = options.root === undefined ? chosen : [path.join(options.root, "dist", "tachyon.js")];
+  const child = spawn(process.execPath, [...command, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, ...options.env },
     detached: options.ownGroup ?? false,
@@ -64,6 +67,13 @@ export function startTachyon(args: readonly string[], options: CommandOptions = 
     child.once(event, (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
   return { process: child, ended };
+}
+
+/** Copies what the built command needs into `folder`, for users who may not enter the checkout. */
+export function copyPackage(folder: string): void {
+  for (const part of ["package.json", path.join("dist", "tachyon.js"), "prebuilds"]) {
+    cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
+  }
 }
 
 /** The profile in a recording file; fails when the file is not whole, unless that is expected. */
