@@ -49,7 +49,7 @@ function instructionTable({ instructions, moreInstructions, specialised }: LineH
   );
   const head = ["| Instruction | Specialised from | | Share | Time |", "|:--|:--|:--|--:|--:|"];
   const foot = [
-    specialised.replace(/ specialised$/, " of the adaptive instructions specialised"),
+    specialised.replace(/ specialised$/, " of what can be specialised ran specialised"),
     moreInstructions,
   ].filter(Boolean);
   return [[...head, ...rows].join("\n"), ...(foot.length === 0 ? [] : [foot.join(" · ")])];

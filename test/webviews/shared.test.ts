@@ -85,8 +85,8 @@ describe("numbers for people", () => {
       ["0 s", "12.0 ns", "1.50 µs", "1.00 ms", "2.50 ms", "312 ms", "1.24 s", "1 min 00 s", "2 min 05 s"],
     );
     assert.deepEqual([0, 0.0001, 0.345, 1].map(formatShare), ["0.0 %", "< 0.1 %", "34.5 %", "100.0 %"]);
-    assert.deepEqual([7, 12_386, 1_234_567].map(formatCount), ["7", "12\u2009386", "1\u2009234\u2009567"]);
-    assert.deepEqual([998.8, 1000, 9990, 12_500, 150_000].map(formatRate), ["999 Hz", "1 kHz", "9\u2009990 Hz", "12.5 kHz", "150 kHz"]);
+    assert.deepEqual([7, 12_386, 1_234_567].map(formatCount), ["7", "12,386", "1,234,567"]);
+    assert.deepEqual([998.8, 1000, 9990, 12_500, 150_000].map(formatRate), ["999 Hz", "1 kHz", "9,990 Hz", "12.5 kHz", "150 kHz"]);
   });
 });
 

@@ -28,11 +28,20 @@ export class Tooltip {
     if (key !== this.shown) this.fill(facts);
     this.shown = key;
     this.root.hidden = false;
+    const roomBelow = window.innerHeight - box.bottom - 2 * GAP;
+    const roomAbove = box.top - 2 * GAP;
+    this.shorten(Math.max(roomBelow, roomAbove));
     const { width, height } = this.root.getBoundingClientRect();
     const left = Math.min(pointerX + POINTER_OFFSET, window.innerWidth - width - GAP);
-    const below = box.bottom + GAP;
-    const top = below + height > window.innerHeight && box.top > height + GAP ? box.top - GAP - height : below;
+    const top = height > roomBelow && roomAbove > roomBelow ? box.top - GAP - height : box.bottom + GAP;
     this.root.style.transform = `translate(${Math.max(GAP, Math.round(left))}px, ${Math.round(top)}px)`;
+  }
+
+  /** In a low panel, leaves out the lightest instructions rather than being cut off. */
+  private shorten(room: number): void {
+    const rows = [...this.root.querySelectorAll<HTMLElement>(".opcodes li")];
+    rows.forEach((row) => (row.hidden = false));
+    while (rows.length > 0 && this.root.offsetHeight > room) (rows.pop() as HTMLElement).hidden = true;
   }
 
   private fill(facts: BoxFacts): void {

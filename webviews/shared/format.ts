@@ -23,9 +23,9 @@ export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** A count with thin spaces between thousands. */
+/** A count with commas between thousands, as everywhere in the editor. */
 export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** A rate such as `998 Hz` or `12.5 kHz`. */

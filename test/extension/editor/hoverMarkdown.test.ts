@@ -38,7 +38,7 @@ describe("hover of a hot line", () => {
     const text = hoverMarkdown(hover, options);
     assert.match(text, /\| `BINARY_OP_ADD_INT` \| `BINARY_OP` \| !\[\]\(data:[^)]+\) \| 80 % \| 1 s \|/);
     assert.match(text, /\| `CALL` \| \*not specialised\* \|/);
-    assert.match(text, /83 % of the adaptive instructions specialised · 4 more, 2\.1 %/);
+    assert.match(text, /83 % of what can be specialised ran specialised · 4 more, 2\.1 %/);
   });
 
   it("leads to callers and callees that have a source, whatever their path", () => {
