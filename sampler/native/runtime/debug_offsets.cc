@@ -112,6 +112,10 @@ void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layo
   layout.code.firstLine = table.offset(4);
   table.skip(3);  // argcount, localsplusnames, localspluskinds
   layout.code.bytecode = table.offset(2);
+  // The ints from the first line on: line, locals and cells, frame size, locals, cells, free variables,
+  // version.
+  layout.code.frameWords = layout.code.firstLine + 8;
+  layout.code.version = layout.code.firstLine + 24;
 }
 
 void parseObjects(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {

@@ -32,7 +32,13 @@ bool CodeCache::readIdentity(ProcessMemory& memory, Address address, CodeIdentit
   identity.fileName = loadAs<std::uint64_t>(head.data() + layout_.code.fileName);
   identity.qualifiedName = loadAs<std::uint64_t>(head.data() + layout_.code.qualifiedName);
   identity.lineTable = loadAs<std::uint64_t>(head.data() + layout_.code.lineTable);
-  identity.firstLine = loadAs<std::uint32_t>(head.data() + layout_.code.firstLine);
+  const auto number = [&](std::size_t offset) { return loadAs<std::uint32_t>(head.data() + offset); };
+  identity.firstLine = number(layout_.code.firstLine);
+  identity.frameWords = layout_.code.frameWords != 0
+                            ? number(layout_.code.frameWords)
+                            : number(layout_.code.locals) + number(layout_.code.stackWords) +
+                                  static_cast<std::uint32_t>(layout_.frame.locals / 8);
+  if (layout_.code.version != 0) identity.version = number(layout_.code.version);
   return true;
 }
 
@@ -60,7 +66,7 @@ Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time
   if (layout_.features.has(Feature::kPreviousInstruction))
     code->starts = instructions_.instructionStarts(code->units);
   CodeIdentity after;
-  if (!readIdentity(memory, address, after) || !(after == identity)) return nullptr;
+  if (!readIdentity(memory, address, after) || !after.isSameAs(identity)) return nullptr;
   code->serial = static_cast<std::uint32_t>(codes_.size());
   code->verified = epoch_;
   byAddress_.set(address.value, code->serial);
@@ -70,7 +76,8 @@ Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time
 
 bool CodeCache::verify(ProcessMemory& memory, Code& code, std::uint64_t tick) {
   CodeIdentity identity;
-  if (readIdentity(memory, code.address, identity) && identity == code.identity) {
+  if (readIdentity(memory, code.address, identity) && identity.isSameAs(code.identity)) {
+    code.identity.version = identity.version;
     code.verified = tick;
     return true;
   }

@@ -19,7 +19,16 @@ namespace tachyon {
 struct CodeIdentity {
   std::uint64_t type = 0, units = 0, fileName = 0, qualifiedName = 0, lineTable = 0;
   std::uint32_t firstLine = 0;
+  std::uint32_t frameWords = 0;  // size of its frames
+  std::uint32_t version = 0;     // as call sites remember it; 0 for none
 
+  // The version may be given out later.
+  bool isSameAs(CodeIdentity other) const {
+    other.version = version;
+    return *this == other;
+  }
+
+ private:
   bool operator==(const CodeIdentity&) const = default;
 };
 

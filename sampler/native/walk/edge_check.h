@@ -16,6 +16,7 @@ namespace tachyon {
 //
 // Only for calls that did not pass through C; a C function may call anything.
 enum class EdgeEvidence {
+  kExact,      // what was called lies there, and the call site was specialised for that very code
   kConfirmed,  // what was called lies there
   kNone,       // nothing to compare
   kRefuted,    // something else lies there, or this instruction never calls

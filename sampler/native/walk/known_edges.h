@@ -10,31 +10,32 @@ namespace tachyon {
 
 // Which code may stand directly on top of which instruction, as far as was seen.
 //
-// A link is known when it makes up a fair share of what was seen on that instruction: in stacks that held
-// still while they were read, or in moving ones where the callee's function was found where the caller keeps
-// what it calls. What is mixed up from two calls within nanoseconds can look like either, but only at times.
-// (Generators come and go at the same address, so that finding one where the caller keeps it says nothing
-// about which one it is.)
+// A link is known when the call site says so itself, or when it makes up a fair share of what was seen on
+// that instruction: in stacks that held still while they were read, or in moving ones where the callee's
+// function was found where the caller keeps what it calls. What is mixed up from two calls within nanoseconds
+// can look like either, but only at times. (Generators come and go at the same address, so that finding one
+// where the caller keeps it says nothing about which one it is.)
 class KnownEdges {
  public:
   struct Edge {
     std::uint32_t site = 0, callee = 0;
     bool isConfirmed = false;  // the callee's function was found where the caller keeps what it calls
+    bool isExact = false;      // and the call site is specialised for its code
   };
 
   // `caller` is null for the first frame of a stack.
-  Edge edge(const Code* caller, std::uint32_t unit, const Code& callee, bool isConfirmed) {
+  Edge edge(const Code* caller, std::uint32_t unit, const Code& callee, bool isConfirmed, bool isExact) {
     const std::uint64_t key = caller == nullptr ? kRoot : (std::uint64_t{caller->serial} << 32) | unit;
     std::uint32_t site = sites_.find(key);
     if (site == FlatMap::kNone) {
       site = static_cast<std::uint32_t>(siteCount_++);
       sites_.set(key, site);
     }
-    return {site, callee.serial, isConfirmed};
+    return {site, callee.serial, isConfirmed, isExact};
   }
 
   bool isKnown(Edge edge) const {
-    return still_.isFair(edge, kStillSightings) ||
+    return edge.isExact || still_.isFair(edge, kStillSightings) ||
            (edge.isConfirmed && moving_.isFair(edge, kMovingSightings));
   }
 

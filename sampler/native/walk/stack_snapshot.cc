@@ -295,6 +295,15 @@ SnapshotState StackSnapshot::walkCopy(ProcessMemory& memory, std::size_t copy) {
   return state;
 }
 
+std::optional<RawFrame> StackSnapshot::frameAbove(Address frame, Address caller, std::size_t copy) {
+  const Window* window = findWindow(frame);
+  if (window == nullptr || window >= windows_.data() + chunkCount_ || !window->confirmed) return {};
+  const RawFrame raw = decode(*window, frame, copy);
+  const Address previous = loadAs<Address>(raw.bytes + layout_.frame.previous);
+  if (previous != caller || !isPlausible(raw, true) || raw.entry) return {};
+  return raw;
+}
+
 SnapshotState StackSnapshot::beginWalk(ProcessMemory& memory) {
   if (threadWord(layout_.thread.interpreter) != interpreter_.value ||
       threadWord(layout_.thread.nativeId) != nativeId_)

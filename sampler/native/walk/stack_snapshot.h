@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,6 +66,9 @@ class StackSnapshot {
   // Turns one of the two copies (0, 1) into frames, leaf first; reads what the guess missed, to guess better
   // next time.
   SnapshotState walkCopy(ProcessMemory& memory, std::size_t copy);
+  // The frame at a place in the data stack as the copy walked last has it, if its caller is `caller`; it may
+  // be dead.
+  std::optional<RawFrame> frameAbove(Address frame, Address caller, std::size_t copy);
   // To be called after the last walk of a reading: guesses what to read next time.
   void guessAnew();
 

@@ -64,7 +64,7 @@ WalkState StackWalker::attempt(WalkContext& context) {
   if (state == SnapshotState::kWhole) {
     followCodeGeneration(context);
     outcome = attemptCopy(context, 0);
-    // The second copy is read right before the current frame, the first one right after it: either may hold.
+    // The second copy is read right before the current frame, the first one right after it: either may do.
     if (outcome == WalkState::kTorn) outcome = attemptCopy(context, 1);
   }
   snapshot_.guessAnew();
@@ -80,22 +80,78 @@ void StackWalker::followCodeGeneration(WalkContext& context) {
 }
 
 // A chain that held still is believed when no link contradicts itself, and teaches which links there are. One
-// that moved is believed only when every link is known and does not contradict itself: then it is a stack
-// that the program has, even if its frames are some hundred nanoseconds apart.
+// that moved is followed from its root as far as every link is known and does not contradict itself: then it
+// is a stack that the program has, at the moment when that copy was made, even if the current frame is
+// another one by now.
 WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
   const SnapshotState state = snapshot_.walkCopy(context.memory, copy);
   isTooDeep_ = state == SnapshotState::kTooDeep;
   if (isTooDeep_) return WalkState::kFailed;
   if (state != SnapshotState::kWhole && state != SnapshotState::kLoose) return WalkState::kTorn;
-  const bool heldStill = state == SnapshotState::kWhole;
-  const bool isResolved = resolve(context) && !isNews_ && isIdleOrHasFrames();
-  isRefused_ = isRefused_ && isResolved;
-  if (!isResolved || isRefused_) return WalkState::kTorn;
-  for (const KnownEdges::Edge edge : edges_)
-    heldStill ? context.edges.seeStill(edge) : context.edges.seeMoving(edge);
-  if (!heldStill && (frames_.empty() || !allEdgesAreKnown(context))) return WalkState::kTorn;
+  const bool isWhole = state == SnapshotState::kWhole ? resolveStill(context) : resolveMoving(context, copy);
+  if (!isWhole) return WalkState::kTorn;
   before_ = frames_;
   return WalkState::kWhole;
+}
+
+bool StackWalker::resolveStill(WalkContext& context) {
+  beginStack();
+  isRefused_ = false;
+  const std::span<const RawFrame> raws = snapshot_.frames();
+  for (std::size_t i = raws.size(); i-- > 0;) {
+    const LinkState link = addFrame(context, raws[i]);
+    if (link == LinkState::kUnusable) return isRefused_ = false;
+    isRefused_ = isRefused_ || link == LinkState::kRefuted;
+  }
+  if (isNews_ || !isIdleOrHasFrames()) return isRefused_ = false;
+  if (isRefused_) return false;
+  for (const KnownEdges::Edge edge : edges_) context.edges.seeStill(edge);
+  return true;
+}
+
+bool StackWalker::resolveMoving(WalkContext& context, std::size_t copy) {
+  beginStack();
+  const std::span<const RawFrame> raws = snapshot_.frames();
+  bool isCut = false;
+  for (std::size_t i = raws.size(); i-- > 0 && !isCut;) isCut = !addKnownFrame(context, raws[i]);
+  bool isExtended = false;
+  for (std::optional<RawFrame> above = frameAbove(copy); above; above = frameAbove(copy)) {
+    if (!addKnownFrame(context, *above)) break;
+    isExtended = true;
+  }
+  if (frames_.empty() || isNews_) return false;
+  if (!isCut || isExtended) return true;
+  // Cut off above a caller: that one is the leaf if it went on to something that calls nobody.
+  const Frame& leaf = frames_.back();
+  return !leaf.isHidden && instructions_.callKind(currentOpcode(context, leaf, false)) == CallKind::kNever;
+}
+
+// What a call from the last frame would have pushed.
+std::optional<RawFrame> StackWalker::frameAbove(std::size_t copy) {
+  if (frames_.empty() || !caller_ || !dataStackEnd_) return {};
+  return snapshot_.frameAbove(dataStackEnd_, caller_->address, copy);
+}
+
+// Adds a frame whose link to the one below is known; leaves the stack as it was otherwise.
+bool StackWalker::addKnownFrame(WalkContext& context, const RawFrame& raw) {
+  const std::size_t edgesBefore = edges_.size();
+  const std::optional<RawFrame> callerBefore = caller_;
+  const Frame belowBefore = below_;
+  const Address endBefore = dataStackEnd_;
+  const std::size_t framesBefore = frames_.size();
+  const LinkState link = addFrame(context, raw);
+  bool isKnown = link == LinkState::kFits;
+  if (isKnown && edges_.size() > edgesBefore) {
+    context.edges.seeMoving(edges_.back());
+    isKnown = context.edges.isKnown(edges_.back());
+  }
+  if (isKnown) return true;
+  edges_.resize(edgesBefore);
+  frames_.resize(framesBefore);
+  caller_ = callerBefore;
+  below_ = belowBefore;
+  dataStackEnd_ = endBefore;
+  return false;
 }
 
 // A thread without Python has no frame at all, or only the one inside its own state.
@@ -105,47 +161,44 @@ bool StackWalker::isIdleOrHasFrames() const {
   return raws.size() == 1 && raws[0].address - snapshot_.thread() < layout_.thread.size + kThreadExtraBytes;
 }
 
-bool StackWalker::allEdgesAreKnown(const WalkContext& context) const {
-  return std::all_of(edges_.begin(), edges_.end(),
-                     [&](const KnownEdges::Edge edge) { return context.edges.isKnown(edge); });
-}
-
-bool StackWalker::resolve(WalkContext& context) {
-  const std::span<const RawFrame> raws = snapshot_.frames();
+void StackWalker::beginStack() {
   frames_.clear();
   edges_.clear();
-  isRefused_ = false;
-  bool isUnchanged = true;
-  const RawFrame* caller = nullptr;  // the frame directly below, unless C lies between
-  Frame below;                       // the last frame that is shown
-  for (std::size_t i = raws.size(); i-- > 0;) {
-    const RawFrame& raw = raws[i];
-    if (raw.owner >= kInterpreterOwner) {
-      caller = nullptr;
-      continue;
-    }
-    const std::size_t at = frames_.size();
-    isUnchanged = isUnchanged && at < before_.size() && before_[at].address == raw.address &&
-                  before_[at].codeAddress == raw.code && before_[at].stored == raw.instruction;
-    Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
-    if (isUnchanged)
-      frame = before_[at];
-    else if (!resolveFrame(context, frame, raw))
-      return false;
-    frame.isUnchanged = isUnchanged;
-    if (!isUnchanged && !frame.isHidden) {
-      const bool isDirect = caller != nullptr && !raw.entry;
-      const EdgeEvidence evidence =
-          isDirect ? evidenceFor(context, *caller, frames_.back(), raw) : EdgeEvidence::kNone;
-      isRefused_ = isRefused_ || evidence == EdgeEvidence::kRefuted;
-      const bool isConfirmed = evidence == EdgeEvidence::kConfirmed && raw.owner != kGeneratorOwner;
-      edges_.push_back(context.edges.edge(below.code, below.unit, *frame.code, isConfirmed));
-    }
-    if (!frame.isHidden) below = frame;
-    frames_.push_back(frame);
-    caller = frame.isHidden ? nullptr : &raw;
+  isUnchanged_ = true;
+  caller_.reset();
+  below_ = {};
+  dataStackEnd_ = {};
+}
+
+StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFrame& raw) {
+  if (raw.owner >= kInterpreterOwner) {
+    caller_.reset();
+    return LinkState::kFits;
   }
-  return true;
+  const std::size_t at = frames_.size();
+  isUnchanged_ = isUnchanged_ && at < before_.size() && before_[at].address == raw.address &&
+                 before_[at].codeAddress == raw.code && before_[at].stored == raw.instruction;
+  Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
+  if (isUnchanged_)
+    frame = before_[at];
+  else if (!resolveFrame(context, frame, raw))
+    return LinkState::kUnusable;
+  frame.isUnchanged = isUnchanged_;
+  LinkState link = LinkState::kFits;
+  if (!isUnchanged_ && !frame.isHidden) {
+    const EdgeEvidence evidence = evidenceFor(context, raw, *frame.code);
+    if (evidence == EdgeEvidence::kRefuted) link = LinkState::kRefuted;
+    const bool isExact = evidence == EdgeEvidence::kExact;
+    const bool isConfirmed =
+        (isExact || evidence == EdgeEvidence::kConfirmed) && raw.owner != kGeneratorOwner;
+    edges_.push_back(context.edges.edge(below_.code, below_.unit, *frame.code, isConfirmed, isExact));
+  }
+  if (!frame.isHidden) below_ = frame;
+  frames_.push_back(frame);
+  frame.isHidden ? caller_.reset() : static_cast<void>(caller_ = raw);
+  if (raw.owner == kThreadOwner)
+    dataStackEnd_ = raw.address + std::uint64_t{frame.code->identity.frameWords} * 8;
+  return link;
 }
 
 bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw) {
@@ -183,10 +236,20 @@ bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& un
   return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
 }
 
-EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
-                                      const RawFrame& callee) {
-  const std::uint8_t opcode = currentOpcode(context, callerFrame, false);
-  return checkEdge(layout_, instructions_.callKind(opcode), caller, callee);
+EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode) {
+  if (!caller_ || callee.entry) return EdgeEvidence::kNone;
+  const std::uint8_t opcode = currentOpcode(context, below_, false);
+  const EdgeEvidence evidence = checkEdge(layout_, instructions_.callKind(opcode), *caller_, callee);
+  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.version == 0 ||
+      !instructions_.remembersVersion(opcode))
+    return evidence;
+  // Inline cache of calls: a counter, then the version in two units. A function that was changed has another
+  // one.
+  const std::vector<std::uint16_t>& units = below_.code->units;
+  if (below_.unit + 3 >= units.size()) return EdgeEvidence::kNone;
+  const std::uint32_t version =
+      units[below_.unit + 2] | (static_cast<std::uint32_t>(units[below_.unit + 3]) << 16);
+  return version == calleeCode.identity.version ? EdgeEvidence::kExact : EdgeEvidence::kNone;
 }
 
 std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "../runtime/find_runtime.h"
@@ -53,16 +54,25 @@ class StackWalker {
   std::uint8_t currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf);
 
  private:
+  enum class LinkState {
+    kFits,
+    kRefuted,   // the caller says that it called something else
+    kUnusable,  // no code, or an instruction outside of it
+  };
+
   WalkState attempt(WalkContext& context);
   WalkState attemptCopy(WalkContext& context, std::size_t copy);
   void followCodeGeneration(WalkContext& context);
-  bool allEdgesAreKnown(const WalkContext& context) const;
-  bool resolve(WalkContext& context);
+  bool resolveStill(WalkContext& context);
+  bool resolveMoving(WalkContext& context, std::size_t copy);
+  std::optional<RawFrame> frameAbove(std::size_t copy);
+  bool addKnownFrame(WalkContext& context, const RawFrame& raw);
+  void beginStack();
+  LinkState addFrame(WalkContext& context, const RawFrame& raw);
   bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
   Code* codeOf(WalkContext& context, Address address);
   bool unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const;
-  EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& caller, const Frame& callerFrame,
-                           const RawFrame& callee);
+  EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode);
   bool isIdleOrHasFrames() const;
   bool isSettled(const std::vector<Frame>& frames) const;
 
@@ -73,6 +83,11 @@ class StackWalker {
   std::vector<Frame> frames_, before_;
   std::vector<Frame> refused_;           // the stack that the edge check refused last
   std::vector<KnownEdges::Edge> edges_;  // links of the stack that are new since the stack before
+  // The stack that is being put together, root first.
+  bool isUnchanged_ = true;
+  std::optional<RawFrame> caller_;  // the frame directly below, unless C lies between
+  Frame below_;                     // the last frame that is shown
+  Address dataStackEnd_;            // where the next frame in the data stack would begin
   std::uint64_t epoch_ = 0;
   std::uint64_t retries_ = 0;
   bool isNews_ = false;  // something had to be read in this attempt that the snapshot cannot vouch for
