@@ -8,6 +8,7 @@
 #include "os/os.h"
 #include "record/wire_writer.h"
 #include "sampler/sampler.h"
+#include "versions/version.h"
 
 // The only file that knows JavaScript, and the only one with exceptions.
 namespace tachyon {

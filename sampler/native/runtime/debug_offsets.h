@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "../base/result.h"
 #include "layout.h"
@@ -12,6 +13,15 @@ namespace tachyon {
 // same groups in every version, and a version appends words to some groups.
 inline constexpr std::size_t kDebugOffsetsCookieBytes = 8;
 inline constexpr std::size_t kDebugOffsetsMaxWords = 128;
+
+// How the table begins, in every version.
+struct DebugOffsetsHead {
+  char cookie[kDebugOffsetsCookieBytes];
+  std::uint64_t versionHex;
+  std::uint64_t freeThreaded;
+
+  bool hasCookie() const { return std::string_view(cookie, kDebugOffsetsCookieBytes) == "xdebugpy"; }
+};
 
 // How many words each group of a version's table has, in the table's order.
 struct DebugOffsetsShape {

@@ -1,24 +1,16 @@
 #include "find_runtime.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <optional>
 #include <vector>
 
 #include "../base/limits.h"
 #include "../os/os.h"
+#include "debug_offsets.h"
 
 namespace tachyon {
 namespace {
-
-constexpr char kCookie[kDebugOffsetsCookieBytes] = {'x', 'd', 'e', 'b', 'u', 'g', 'p', 'y'};
-
-struct TableHead {
-  char cookie[kDebugOffsetsCookieBytes];
-  std::uint64_t versionHex;
-  std::uint64_t freeThreaded;
-};
 
 // A mapped file that may hold the runtime; a lower rank is looked at earlier.
 struct Candidate {
@@ -57,8 +49,8 @@ std::optional<RuntimeLocation> locateBySection(ProcessMemory& memory, const ElfR
                                                std::uint64_t bias) {
   if (!image.runtimeSection) return {};
   const Address address{*image.runtimeSection + bias};
-  TableHead head;
-  if (!memory.readValue(address, head) || std::memcmp(head.cookie, kCookie, sizeof kCookie) != 0) return {};
+  DebugOffsetsHead head;
+  if (!memory.readValue(address, head) || !head.hasCookie()) return {};
   return RuntimeLocation{address, static_cast<std::uint32_t>(head.versionHex)};
 }
 
@@ -86,36 +78,6 @@ std::optional<RuntimeLocation> locateIn(std::uint32_t pid, ProcessMemory& memory
   return symbols ? locateBySymbols(memory, *symbols, *bias) : std::nullopt;
 }
 
-Error unsupported(const std::string& subject, const std::string& version) {
-  return {ErrorCode::kUnsupportedVersion,
-          subject + " runs CPython " + version + ", which cannot be sampled. Supported: " +
-              supportedVersionNames() + ". Run the program with one of these."};
-}
-
-// Reads the layout that a runtime brings along.
-Result<RuntimeLayout> readLayout(ProcessMemory& memory, const RuntimeLocation& location,
-                                 const Version& version, const std::string& subject) {
-  const Error unreadable{
-      ErrorCode::kInvalidRuntime,
-      subject + " has no readable Python runtime. It may be starting or ending; try again."};
-  TableHead head;
-  std::array<std::uint64_t, kDebugOffsetsMaxWords> words;
-  const std::size_t count = version.shape->words();
-  if (!memory.readValue(location.address, head) || std::memcmp(head.cookie, kCookie, sizeof kCookie) != 0 ||
-      head.versionHex != location.versionHex ||
-      !memory.read(location.address + kDebugOffsetsCookieBytes, words.data(), count * sizeof(std::uint64_t)))
-    return unreadable;
-  if (head.freeThreaded != 0)
-    return Error{ErrorCode::kUnsupportedVersion,
-                 subject + " runs a free-threaded build of CPython " + versionText(location.versionHex) +
-                     ", whose frames cannot be read yet. Run the program with the regular build of " +
-                     version.name + "."};
-  auto layout =
-      parseDebugOffsets({words.data(), count}, *version.shape, versionText(location.versionHex).c_str());
-  if (layout.ok()) version.complete(layout.value());
-  return layout;
-}
-
 }  // namespace
 
 Result<RuntimeLocation> findRuntime(std::uint32_t pid, ProcessMemory& memory) {
@@ -126,21 +88,6 @@ Result<RuntimeLocation> findRuntime(std::uint32_t pid, ProcessMemory& memory) {
   return Error{ErrorCode::kNotPython,
                "Process " + std::to_string(pid) + (program.empty() ? "" : " (" + fileName(program) + ")") +
                    " has no CPython runtime in it. Check the process id, or start your program with Python."};
-}
-
-Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& location,
-                            const std::string& subject) {
-  if (location.versionHex == 0) return unsupported(subject, "3.10 or older");
-  Runtime runtime{location.address, location.versionHex, findVersion(location.versionHex), {}};
-  if (runtime.version == nullptr) return unsupported(subject, versionText(location.versionHex));
-  if (runtime.version->layout != nullptr) {
-    runtime.layout = *runtime.version->layout;
-    return runtime;
-  }
-  const auto layout = readLayout(memory, location, *runtime.version, subject);
-  if (!layout.ok()) return layout.error();
-  runtime.layout = layout.value();
-  return runtime;
 }
 
 }  // namespace tachyon

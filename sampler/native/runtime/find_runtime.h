@@ -5,18 +5,8 @@
 
 #include "../base/result.h"
 #include "../memory/process_memory.h"
-#include "../versions/version.h"
-#include "layout.h"
 
 namespace tachyon {
-
-// A runtime that can be read.
-struct Runtime {
-  Address address;
-  std::uint32_t versionHex = 0;  // PY_VERSION_HEX
-  const Version* version = nullptr;
-  RuntimeLayout layout{};
-};
 
 // Where a process keeps its runtime and what it says about its version; readable or not.
 struct RuntimeLocation {
@@ -27,9 +17,5 @@ struct RuntimeLocation {
 // Looks into the executable, then into libpython, then into every other mapped file: an embedding program or
 // a renamed interpreter need not have "python" in its name.
 Result<RuntimeLocation> findRuntime(std::uint32_t pid, ProcessMemory& memory);
-
-// Reads and validates the layout of a runtime once; nothing is read through it before.
-Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& location,
-                            const std::string& subject);
 
 }  // namespace tachyon

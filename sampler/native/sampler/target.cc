@@ -1,6 +1,7 @@
 #include "target.h"
 
 #include "../os/os.h"
+#include "../versions/version.h"
 
 namespace tachyon {
 namespace {

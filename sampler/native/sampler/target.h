@@ -6,7 +6,7 @@
 
 #include "../base/result.h"
 #include "../memory/process_memory.h"
-#include "../runtime/find_runtime.h"
+#include "../versions/open_runtime.h"
 
 namespace tachyon {
 

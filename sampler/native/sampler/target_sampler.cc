@@ -17,7 +17,7 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
     : memory_(memory),
       runtime_(std::move(runtime)),
       options_(std::move(options)),
-      instructions_(*runtime_.version->opcodes),
+      instructions_(*runtime_.opcodes),
       codes_(runtime_.layout, instructions_),
       recorder_(instructions_) {
   const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "../record/recorder.h"
-#include "../runtime/find_runtime.h"
+#include "../runtime/runtime.h"
 #include "../walk/stack_walker.h"
 #include "../walk/thread_list.h"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "../runtime/find_runtime.h"
+#include "../runtime/runtime.h"
 #include "code_cache.h"
 #include "edge_check.h"
 #include "instructions.h"

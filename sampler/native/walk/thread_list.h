@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "../memory/process_memory.h"
-#include "../runtime/find_runtime.h"
+#include "../runtime/runtime.h"
 
 namespace tachyon {
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "../base/address.h"
+#include "layout.h"
+
+namespace tachyon {
+
+// A runtime that can be read: all that walkers know of a process's Python. `opcodes` outlives it.
+struct Runtime {
+  Address address;
+  std::uint32_t versionHex = 0;  // PY_VERSION_HEX
+  const OpcodeTable* opcodes = nullptr;
+  RuntimeLayout layout{};
+};
+
+}  // namespace tachyon
