@@ -115,7 +115,7 @@ void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layo
   // The ints from the first line on: line, locals and cells, frame size, locals, cells, free variables,
   // version.
   layout.code.frameWords = layout.code.firstLine + 8;
-  layout.code.version = layout.code.firstLine + 24;
+  layout.code.callStamp = layout.code.firstLine + 24;
 }
 
 void parseObjects(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {

@@ -70,7 +70,7 @@ struct RuntimeLayout {
     std::size_t units, firstLine, fileName, qualifiedName, lineTable, bytecode;
     std::size_t locals = 0, stackWords = 0;  // how much a frame holds, where there is no
     std::size_t frameWords = 0;              // size of a frame in words
-    std::size_t version = 0;  // what call sites remember of a function's code; 0: not in the code
+    std::size_t callStamp = 0;  // by which specialised call sites know a function's code; 0: not in the code
   } code;
   struct Object {
     std::size_t type, typeName;

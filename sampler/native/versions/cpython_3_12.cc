@@ -46,7 +46,7 @@ constexpr RuntimeLayout kLayout = {
              .lineTable = 136,
              .bytecode = 192,
              .frameWords = 76,
-             .version = 92},
+             .callStamp = 92},
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 40, .compactData = 56},
     .bytes = {.length = 16, .data = 32},

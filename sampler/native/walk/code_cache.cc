@@ -38,7 +38,7 @@ bool CodeCache::readIdentity(ProcessMemory& memory, Address address, CodeIdentit
                             ? number(layout_.code.frameWords)
                             : number(layout_.code.locals) + number(layout_.code.stackWords) +
                                   static_cast<std::uint32_t>(layout_.frame.locals / 8);
-  if (layout_.code.version != 0) identity.version = number(layout_.code.version);
+  if (layout_.code.callStamp != 0) identity.callStamp = number(layout_.code.callStamp);
   return true;
 }
 
@@ -77,7 +77,7 @@ Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time
 bool CodeCache::verify(ProcessMemory& memory, Code& code, std::uint64_t tick) {
   CodeIdentity identity;
   if (readIdentity(memory, code.address, identity) && identity.isSameAs(code.identity)) {
-    code.identity.version = identity.version;
+    code.identity.callStamp = identity.callStamp;
     code.verified = tick;
     return true;
   }

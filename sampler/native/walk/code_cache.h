@@ -20,11 +20,11 @@ struct CodeIdentity {
   std::uint64_t type = 0, units = 0, fileName = 0, qualifiedName = 0, lineTable = 0;
   std::uint32_t firstLine = 0;
   std::uint32_t frameWords = 0;  // size of its frames
-  std::uint32_t version = 0;     // as call sites remember it; 0 for none
+  std::uint32_t callStamp = 0;   // by which specialised call sites know it; 0 for none
 
-  // The version may be given out later.
+  // The call stamp may be given out later.
   bool isSameAs(CodeIdentity other) const {
-    other.version = version;
+    other.callStamp = callStamp;
     return *this == other;
   }
 

@@ -38,7 +38,7 @@ InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
     resumes_[number] = plain == "RESUME";
     if (opcodes[number].base != number && !name.starts_with("INSTRUMENTED_"))
       adaptive_[opcodes[number].base] = true;
-    remembersVersion_[number] =
+    remembersCallee_[number] =
         isOneOf(name, {"CALL_PY_EXACT_ARGS", "CALL_PY_GENERAL", "CALL_PY_WITH_DEFAULTS",
                        "CALL_BOUND_METHOD_EXACT_ARGS", "CALL_KW_PY"});
     if (name == "EXTENDED_ARG") extendedArgument_ = static_cast<int>(number);

@@ -24,7 +24,7 @@ class InstructionSet {
   const Opcode& opcode(std::uint8_t number) const { return opcodes_[number]; }
   CallKind callKind(std::uint8_t number) const { return callKinds_[number]; }
   // Whether the instruction's inline cache holds the version of the function that it calls.
-  bool remembersVersion(std::uint8_t number) const { return remembersVersion_[number]; }
+  bool remembersCallee(std::uint8_t number) const { return remembersCallee_[number]; }
   bool isExtendedArgument(std::uint8_t number) const { return number == extendedArgument_; }
   // Whether the instruction is or was specialised from one that has specialised forms.
   bool isAdaptive(std::uint8_t number) const { return adaptive_[opcodes_[number].base]; }
@@ -41,7 +41,7 @@ class InstructionSet {
   std::array<CallKind, 256> callKinds_;
   std::array<bool, 256> adaptive_{};
   std::array<bool, 256> resumes_{};
-  std::array<bool, 256> remembersVersion_{};
+  std::array<bool, 256> remembersCallee_{};
   int extendedArgument_ = -1;
 };
 

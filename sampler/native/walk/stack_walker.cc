@@ -240,16 +240,16 @@ EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& call
   if (!caller_ || callee.entry) return EdgeEvidence::kNone;
   const std::uint8_t opcode = currentOpcode(context, below_, false);
   const EdgeEvidence evidence = checkEdge(layout_, instructions_.callKind(opcode), *caller_, callee);
-  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.version == 0 ||
-      !instructions_.remembersVersion(opcode))
+  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.callStamp == 0 ||
+      !instructions_.remembersCallee(opcode))
     return evidence;
-  // Inline cache of calls: a counter, then the version in two units. A function that was changed has another
-  // one.
+  // Inline cache of calls: a counter, then the call stamp (func_version) in two units. A function that was
+  // changed has another one.
   const std::vector<std::uint16_t>& units = below_.code->units;
   if (below_.unit + 3 >= units.size()) return EdgeEvidence::kNone;
-  const std::uint32_t version =
+  const std::uint32_t callStamp =
       units[below_.unit + 2] | (static_cast<std::uint32_t>(units[below_.unit + 3]) << 16);
-  return version == calleeCode.identity.version ? EdgeEvidence::kExact : EdgeEvidence::kNone;
+  return callStamp == calleeCode.identity.callStamp ? EdgeEvidence::kExact : EdgeEvidence::kNone;
 }
 
 std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {
