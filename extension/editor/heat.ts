@@ -1,27 +1,15 @@
 import * as vscode from "vscode";
 import { heatSettings } from "../config";
-import type { ProfileFigures } from "../session/profileFigures";
 import type { SessionStore } from "../session/sessionStore";
-import { computeFileHeat, type FileHeat } from "../viewmodels/heat";
+import { computeFileHeat } from "../viewmodels/heat";
+import type { DocumentHeat } from "./documentHeat";
 import { HeatPainter } from "./heatPainter";
 import { HeatTypes, iconTheme } from "./heatTypes";
 import { isSource, LineTracker } from "./lineTracker";
-import type { LineMap } from "./lineMap";
 
 /** Least time between two refreshes while a run goes on. */
 const liveRefreshMs = 500;
 const staleMessageMs = 10_000;
-
-/** A document's heat and where its lines are now. */
-export interface DocumentHeat {
-  readonly figures: ProfileFigures;
-  /** The document's file as the profile has it. */
-  readonly name: string;
-  readonly heat: FileHeat;
-  readonly lines: LineMap;
-  /** The file is newer than the recording, so its lines may be off. */
-  readonly stale: boolean;
-}
 
 /** Shows the store's current profile as heat in every visible editor, and keeps it in place while the text is edited. */
 export class Heat implements vscode.Disposable {

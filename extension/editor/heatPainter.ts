@@ -3,7 +3,7 @@ import type { HeatSettings } from "../config";
 import { alignFigures, appendFigures, displayWidth, type Figure, type PlacedFigure } from "./figures";
 import { heatLevels } from "../viewmodels/heat";
 import { figureText } from "./figureText";
-import type { DocumentHeat } from "./heat";
+import type { DocumentHeat } from "./documentHeat";
 import type { HeatTypes } from "./heatTypes";
 
 /** What stands in an editor now, as text that can be compared: one a level, and the figures'. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Problem } from "../session/problem";
-import type { DocumentHeat, Heat } from "./heat";
+import type { DocumentHeat } from "./documentHeat";
+import type { Heat } from "./heat";
 
 /** Puts the cursor on the next (1) or previous (-1) hot line of the active editor, round its ends. */
 export function goToHotLine(heat: Heat, direction: 1 | -1): void {
