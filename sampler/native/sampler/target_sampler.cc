@@ -94,6 +94,7 @@ TickState TargetSampler::readAll() {
   }
   const ReadOutcome outcome = memory_.readRanges(ranges_);
   bytesRead_ = outcome.bytes;
+  for (Thread& thread : threads_) thread.walker->snapshot().noteReading(outcome, ranges_.size());
   if (outcome.failure == ReadFailure::kGone) return TickState::kGone;
   const std::size_t common = runtimeWords_.size() + interpreterWords_.size();
   return bytesRead_ >= common ? TickState::kSampled : TickState::kLost;

@@ -23,7 +23,7 @@ CallKind callKindOf(std::string_view plain) {
   const bool mayCall = startsWithOneOf(
       plain, {"BINARY_", "COMPARE_", "CONTAINS_", "LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER", "LOAD_SPECIAL",
               "STORE_ATTR", "STORE_SUBSCR", "GET_", "UNARY_", "TO_BOOL", "WITH_EXCEPT", "EXIT_INIT",
-              "INSTRUMENTED_", "ENTER_EXECUTOR", "TRACE_RECORD", "JUMP_BACKWARD", "RESERVED"});
+              "INSTRUMENTED_", "ENTER_EXECUTOR", "TRACE_RECORD", "RESERVED"});
   return mayCall ? CallKind::kUnknown : CallKind::kNever;
 }
 

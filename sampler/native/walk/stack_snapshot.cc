@@ -18,6 +18,9 @@ constexpr std::size_t kConfirmBytes = 32u << 10;
 constexpr std::size_t kChunkHeadBytes = 24;  // previous, size, top
 constexpr std::size_t kSpareOutside = 4;     // frames that were not met last time but are still guessed
 
+// What a reading may take at most to count as one that was not interrupted: about twice the usual.
+constexpr std::uint64_t kReadNs = 4'000, kRangeNs = 300, kBytesPerNs = 4;
+
 // `top` of a chunk that is not the newest counts words after the head.
 std::size_t liveBytes(std::uint64_t topWord) { return kChunkHeadBytes + topWord * 8; }
 
@@ -91,7 +94,14 @@ void StackSnapshot::appendRanges(std::vector<ReadRange>& ranges) {
 bool StackSnapshot::readAll(ProcessMemory& memory, std::vector<ReadRange>& scratch) {
   scratch.clear();
   appendRanges(scratch);
-  return memory.readRanges(scratch).ok();
+  const ReadOutcome outcome = memory.readRanges(scratch);
+  noteReading(outcome, scratch.size());
+  return outcome.ok();
+}
+
+void StackSnapshot::noteReading(const ReadOutcome& outcome, std::size_t rangeCount) {
+  const std::uint64_t expectedNs = kReadNs + rangeCount * kRangeNs + outcome.bytes / kBytesPerNs;
+  wasInterrupted_ = outcome.elapsedNs > expectedNs;
 }
 
 StackSnapshot::Window* StackSnapshot::findWindow(Address frame) {

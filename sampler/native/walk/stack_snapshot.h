@@ -60,6 +60,10 @@ class StackSnapshot {
 
   // Reads all ranges in a call of their own.
   bool readAll(ProcessMemory& memory, std::vector<ReadRange>& scratch);
+  // Says how a reading of `rangeCount` ranges went. One that was interrupted for long proves nothing by equal
+  // copies.
+  void noteReading(const ReadOutcome& outcome, std::size_t rangeCount);
+  bool wasInterrupted() const { return wasInterrupted_; }
 
   // To be called after each reading: kWhole when what was read can be walked.
   SnapshotState beginWalk(ProcessMemory& memory);
@@ -119,6 +123,7 @@ class StackSnapshot {
   Address thread_, interpreter_;
   std::uint64_t nativeId_;
   std::vector<std::uint8_t> threadState_;
+  bool wasInterrupted_ = false;
   Address cFrame_, cFrameAfter_;                 // guess, and what it was at the end of the reading
   std::array<std::uint64_t, 2> currentFrame_{};  // both readings
   std::vector<Window> windows_;  // chunks of the data stack, newest first, then frames outside

@@ -36,6 +36,7 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
   for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
     if (count > 0) ++retries_;
     if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
+    isPatient_ = count >= limits::kReadAttempts / 2;
     isNews_ = isRefused_ = isTooDeep_ = false;
     const WalkState state = isRead ? attempt(context) : WalkState::kFailed;
     if (state == WalkState::kWhole || state == WalkState::kOtherThread || isTooDeep_) return state;
@@ -88,7 +89,8 @@ WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
   isTooDeep_ = state == SnapshotState::kTooDeep;
   if (isTooDeep_) return WalkState::kFailed;
   if (state != SnapshotState::kWhole && state != SnapshotState::kLoose) return WalkState::kTorn;
-  const bool isWhole = state == SnapshotState::kWhole ? resolveStill(context) : resolveMoving(context, copy);
+  const bool heldStill = state == SnapshotState::kWhole && (isPatient_ || !snapshot_.wasInterrupted());
+  const bool isWhole = heldStill ? resolveStill(context) : resolveMoving(context, copy);
   if (!isWhole) return WalkState::kTorn;
   before_ = frames_;
   return WalkState::kWhole;

@@ -90,7 +90,8 @@ class StackWalker {
   Address dataStackEnd_;            // where the next frame in the data stack would begin
   std::uint64_t epoch_ = 0;
   std::uint64_t retries_ = 0;
-  bool isNews_ = false;  // something had to be read in this attempt that the snapshot cannot vouch for
+  bool isNews_ = false;     // something had to be read in this attempt that the snapshot cannot vouch for
+  bool isPatient_ = false;  // readings were interrupted so often that this must be how it is here
   bool isTooDeep_ = false;
   bool isRefused_ = false;  // the only thing wrong with the attempt is an edge
 };
