@@ -33,12 +33,13 @@ const callees: Record<string, readonly string[]> = {
 
 /** main calls its functions in consecutive lines from this one on. */
 const firstCallLine = 1 + lines.indexOf("        hot_a()");
-const wantedSamples = 20_000;
+/** For each version; `npm run test:soak` asks for many more. */
+const wantedSamples = Number(process.env.TACHYON_SOAK_SAMPLES ?? 20_000);
 
 describe("stacks of a program that never rests", () => {
   for (const version of supportedVersions) {
     it(`CPython ${version}: none that cannot be is called whole, and all are counted`, async function () {
-      this.timeout(60_000);
+      this.timeout(60_000 + wantedSamples);
       const target = Target.start(interpreterOrSkip(this, version), "churn.py");
       try {
         await target.line();
@@ -47,6 +48,7 @@ describe("stacks of a program that never rests", () => {
           options,
           `${wantedSamples} samples`,
           ({ statistics }) => statistics.samples > wantedSamples,
+          40_000 + wantedSamples,
         );
         assert.deepStrictEqual(impossibleStacks(profile), []);
         assertAllCounted(profile);

@@ -29,11 +29,12 @@ export interface Place {
   readonly opcode: string;
 }
 
-/** Samples until `enough` holds of the profile or the sampler ended by itself. */
+/** Samples until `enough` holds of the profile or the sampler ended by itself; rejects after `timeoutMs`. */
 export async function sampleUntil(
   options: SamplerOptions,
   what: string,
   enough: (profile: Profile) => boolean,
+  timeoutMs = 20_000,
 ): Promise<{ profile: Profile; ended: SamplerEnd | null }> {
   const sampler = new (addon().Sampler)(options);
   const builder = new ProfileBuilder();
@@ -44,7 +45,7 @@ export async function sampleUntil(
       const batch = sampler.drain();
       if (batch !== null) builder.append(decodeBatch(batch));
       return ended || enough(builder.profile);
-    });
+    }, timeoutMs);
     return { profile: builder.profile, ended: sampler.ended() };
   } finally {
     sampler.stop();
