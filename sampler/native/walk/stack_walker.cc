@@ -58,7 +58,24 @@ bool StackWalker::isSettled(const std::vector<Frame>& frames) const {
                     });
 }
 
+// Whether an earlier reading had the same first `count` frames; remembers this one if not. The last of them
+// may have moved on.
+bool StackWalker::isSeenAgain(std::size_t count) {
+  const auto isSame = [&](std::size_t i) {
+    const Frame &a = doubted_[i], &b = frames_[i];
+    return a.address == b.address && a.codeAddress == b.codeAddress &&
+           (i + 1 == count || a.stored == b.stored);
+  };
+  bool isSeen = doubtedReading_ != reading_ && doubted_.size() >= count;
+  for (std::size_t i = 0; isSeen && i < count; ++i) isSeen = isSame(i);
+  if (isSeen) return true;
+  doubted_ = frames_;
+  doubtedReading_ = reading_;
+  return false;
+}
+
 WalkState StackWalker::attempt(WalkContext& context) {
+  ++reading_;
   const SnapshotState state = snapshot_.beginWalk(context.memory);
   if (state == SnapshotState::kOtherThread) return WalkState::kOtherThread;
   WalkState outcome = state == SnapshotState::kUnreadable ? WalkState::kFailed : WalkState::kTorn;
@@ -77,13 +94,15 @@ void StackWalker::followCodeGeneration(WalkContext& context) {
     context.codes.followGeneration(snapshot_.codeGeneration());
   if (epoch_ == context.codes.epoch()) return;
   before_.clear();
+  doubted_.clear();
   epoch_ = context.codes.epoch();
 }
 
-// A chain that held still is believed when no link contradicts itself, and teaches which links there are. One
-// that moved is followed from its root as far as every link is known and does not contradict itself: then it
-// is a stack that the program has, at the moment when that copy was made, even if the current frame is
-// another one by now.
+// A chain that held still is believed when no link contradicts itself, and teaches which links there are;
+// with a link that was hardly seen before only when another reading shows it too, since two copies can agree
+// by chance (one in some ten thousand, of a program that does nothing but call). One that moved is followed
+// from its root as far as every link is known and does not contradict itself: then it is a stack that the
+// program has, at the moment when that copy was made, even if the current frame is another one by now.
 WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
   const SnapshotState state = snapshot_.walkCopy(context.memory, copy);
   isTooDeep_ = state == SnapshotState::kTooDeep;
@@ -99,14 +118,17 @@ WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
 bool StackWalker::resolveStill(WalkContext& context) {
   beginStack();
   isRefused_ = false;
+  std::size_t doubtful = 0;  // frames up to the last link that was hardly seen before
   const std::span<const RawFrame> raws = snapshot_.frames();
   for (std::size_t i = raws.size(); i-- > 0;) {
+    const std::size_t edgesBefore = edges_.size();
     const LinkState link = addFrame(context, raws[i]);
     if (link == LinkState::kUnusable) return isRefused_ = false;
     isRefused_ = isRefused_ || link == LinkState::kRefuted;
+    if (edges_.size() > edgesBefore && !context.edges.isKnown(edges_.back())) doubtful = frames_.size();
   }
   if (isNews_ || !isIdleOrHasFrames()) return isRefused_ = false;
-  if (isRefused_) return false;
+  if (isRefused_ || (doubtful > 0 && !isSeenAgain(doubtful))) return false;
   for (const KnownEdges::Edge edge : edges_) context.edges.seeStill(edge);
   return true;
 }

@@ -75,6 +75,7 @@ class StackWalker {
   EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode);
   bool isIdleOrHasFrames() const;
   bool isSettled(const std::vector<Frame>& frames) const;
+  bool isSeenAgain(std::size_t count);
 
   const RuntimeLayout& layout_;
   const InstructionSet& instructions_;
@@ -82,6 +83,7 @@ class StackWalker {
   std::vector<ReadRange> ranges_;
   std::vector<Frame> frames_, before_;
   std::vector<Frame> refused_;           // the stack that the edge check refused last
+  std::vector<Frame> doubted_;           // the stack that last had a link which was hardly seen before
   std::vector<KnownEdges::Edge> edges_;  // links of the stack that are new since the stack before
   // The stack that is being put together, root first.
   bool isUnchanged_ = true;
@@ -90,6 +92,8 @@ class StackWalker {
   Address dataStackEnd_;            // where the next frame in the data stack would begin
   std::uint64_t epoch_ = 0;
   std::uint64_t retries_ = 0;
+  std::uint64_t reading_ = 0,
+                doubtedReading_ = 0;  // number of the present reading, and of the doubted stack's
   bool isNews_ = false;     // something had to be read in this attempt that the snapshot cannot vouch for
   bool isPatient_ = false;  // readings were interrupted so often that this must be how it is here
   bool isTooDeep_ = false;
