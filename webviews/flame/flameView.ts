@@ -94,13 +94,13 @@ export class FlameView {
   private createDetails(): Details {
     return this.host.opensSource
       ? new Details(
-          "Click a box for its source line, double-click or Enter to zoom, / to search, ? for all keys.",
+          "Click: source line · Double-click or Enter: zoom · /: search · ?: keys",
           this.legend.root,
           "Go to this line (Ctrl+Enter)",
           (beside) => this.open(this.pane.focused, beside),
         )
       : new Details(
-          "Click a box to zoom into it, Esc to zoom out, / to search, ? for all keys.",
+          "Click: zoom · Esc: back · /: search · ?: keys",
           this.legend.root,
           "Copy this place (Ctrl+Enter)",
           (beside) => this.open(this.pane.focused, beside),
