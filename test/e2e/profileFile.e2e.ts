@@ -157,10 +157,14 @@ describe("e2e: profile the current file", function () {
     await pointAtBox(flame, "easiest_path");
     await screenshot("flame-tooltip", true);
     const tooltip = await flame.locator(".tooltip").innerText();
-    assert.match(tooltip, new RegExp(hotText));
+    // Which of the function's lines is the hottest depends on the machine and the interpreter.
+    const line = Number(new RegExp(`${exampleFile}:(\\d+)`).exec(tooltip)?.[1]);
+    const source = readFileSync(path.join(workspace(), exampleFile), "utf8").split("\n");
+    assert.ok(line > source.findIndex((text) => text.startsWith("def easiest_path")), tooltip);
+    assert.ok(tooltip.includes(source[line - 1].trim()), tooltip);
     await workbench.page.mouse.down();
     await workbench.page.mouse.up();
-    await waitFor(`cursor on line ${hotLine}`, async () => (await workbench.cursorLine()) === hotLine);
+    await waitFor(`cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
     await screenshot("flame-to-line");
   });
 
