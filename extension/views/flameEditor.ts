@@ -85,6 +85,8 @@ export class FlameEditor implements vscode.CustomReadonlyEditorProvider<FlameDoc
 class FlamePanel {
   private selection: FlameSelection = { thread: -1, inverted: false };
   private ready = false;
+  /** A message was held back because nobody could see it. */
+  private unsent = false;
   private pending: NodeJS.Timeout | undefined;
   private readonly listening: { dispose(): void }[];
 
@@ -92,7 +94,10 @@ class FlamePanel {
     private readonly document: FlameDocument,
     private readonly panel: vscode.WebviewPanel,
   ) {
-    this.listening = [panel.webview.onDidReceiveMessage((message: FromFlameView) => this.receive(message))];
+    this.listening = [
+      panel.webview.onDidReceiveMessage((message: FromFlameView) => this.receive(message)),
+      panel.onDidChangeViewState(() => this.unsent && this.send()),
+    ];
     const updates = document.shown?.onDidUpdate(() => this.schedule());
     if (updates !== undefined) this.listening.push(updates);
   }
@@ -128,6 +133,7 @@ class FlamePanel {
   private send(): void {
     clearTimeout(this.pending);
     this.pending = undefined;
+    this.unsent = this.ready && !this.panel.visible;
     if (this.ready && this.panel.visible) void this.panel.webview.postMessage(this.message());
   }
 

@@ -19,7 +19,7 @@ const hotText = "if here in settled";
 const firstHeatLimitMs = 3_000;
 
 describe("e2e: profile the current file", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   this.bail(true);
 
   let server: CodeServer;

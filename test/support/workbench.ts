@@ -9,6 +9,9 @@ export interface LineMark {
   readonly value: string;
 }
 
+/** A browser's first webview waits for a service worker to start, which has taken 17 s on two busy cores. */
+const firstWebviewMs = 60_000;
+
 /** The workbench in a browser page, by what a user does and sees. Selectors hold for the pinned code-server. */
 export class Workbench {
   constructor(readonly page: Page) {}
@@ -125,12 +128,13 @@ export class Workbench {
 
   /** The document of the webview that shows `selector` on screen now. */
   async webviewWith(selector: string): Promise<Frame> {
-    return waitFor(`webview that shows ${selector}`, async () => {
+    const find = async (): Promise<Frame | undefined> => {
       for (const frame of this.page.frames()) {
         if (frame !== this.page.mainFrame() && (await shows(frame, selector))) return frame;
       }
       return undefined;
-    });
+    };
+    return waitFor(`webview that shows ${selector}`, find, firstWebviewMs);
   }
 
   private async waitUntilReady(): Promise<void> {
