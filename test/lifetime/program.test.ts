@@ -15,6 +15,7 @@ describe("a program that", function () {
   let python: string;
   let folder: string;
   let recording: string;
+  let running: StartedCommand[];
   let strays: number[];
 
   before(function () {
@@ -25,9 +26,12 @@ describe("a program that", function () {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-lifetime-"));
     recording = path.join(folder, "recording.tachyon");
     strays = [];
+    running = [];
   });
 
   afterEach(() => {
+    // The command hands it on to its program.
+    running.filter(({ process }) => process.exitCode === null).forEach(({ process }) => process.kill("SIGTERM"));
     strays.filter(isAlive).forEach((pid) => process.kill(pid, "SIGKILL"));
     fs.rmSync(folder, { recursive: true });
   });
@@ -39,7 +43,13 @@ describe("a program that", function () {
   }
 
   function start(script: string, args: string[] = [], options: CommandOptions = {}): StartedCommand {
-    return startTachyon(["run", "--python", python, "-o", recording, script, ...args], options);
+    return launch(["run", "--python", python, "-o", recording, script, ...args], options);
+  }
+
+  function launch(args: string[], options: CommandOptions = {}): StartedCommand {
+    const command = startTachyon(args, options);
+    running.push(command);
+    return command;
   }
 
   /** Starts a target that says "ready PID" and waits until it has and the recording has begun. */
@@ -147,10 +157,7 @@ describe("a program that", function () {
 
   it("runs longer than the duration goes on, and its exit code is passed on", async () => {
     const stop = path.join(folder, "stop");
-    const command = startTachyon(
-      ["run", "--python", python, "-d", "0.3", "-o", recording, path.join(TARGETS, "ticker.py"), stop],
-      {},
-    );
+    const command = launch(["run", "--python", python, "-d", "0.3", "-o", recording, path.join(TARGETS, "ticker.py"), stop]);
     await until("sampling is over", () => hasEvent(recording, EventKind.Stopped));
     assert.equal(command.process.exitCode, null);
     fs.writeFileSync(stop, "");
@@ -187,8 +194,10 @@ function samplesIn(profile: Profile, file: string): number {
   return Math.max(0, ...own.map((row) => row.totalSamples));
 }
 
+/** The file comes and goes once before it is written to: whether it can be written is tried before the program starts. */
 function hasEvent(file: string, kind: EventKind): boolean {
-  return fs.existsSync(file) && fs.statSync(file).size > 0 && readRecording(file, "cut").events.some((e) => e.kind === kind);
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0 && readRecording(file, "cut").events.some((e) => e.kind === kind);
 }
 
 /** Whether a process is there and not a zombie. */
