@@ -1,5 +1,5 @@
 import { formats, type Format } from "../formats";
-import type { SamplerOptions } from "../host/addon";
+import type { SamplerOptions, ViewOptions } from "../host/addon";
 import { USAGE_EXIT, UserError } from "../host/userError";
 
 /** The formats that are asked for by an option of their own, written when sampling ends. */
@@ -15,8 +15,7 @@ export interface SamplingOptions {
   readonly intervalNs: number;
   /** Null: until the program ends. */
   readonly durationNs: number | null;
-  readonly allThreads: boolean;
-  readonly opcodes: boolean;
+  readonly view: Required<ViewOptions>;
   readonly format: Format | null;
   readonly output: string | null;
   readonly record: string | null;
@@ -29,6 +28,14 @@ export interface RawSamplingOptions {
   readonly duration?: string;
   readonly allThreads?: boolean;
   readonly opcodes?: boolean;
+  readonly native?: boolean;
+  /** False with --no-gc. */
+  readonly gc?: boolean;
+  readonly mode?: Required<ViewOptions>["mode"];
+  readonly asyncAware?: boolean;
+  readonly asyncMode?: "running" | "all";
+  readonly blocking?: boolean;
+  readonly exact?: boolean;
   /** Ids of the formats asked for. */
   readonly formats?: readonly string[];
   readonly output?: string;
@@ -53,8 +60,7 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
   return {
     intervalNs: parseRate(raw.samplingRate),
     durationNs: raw.duration === undefined ? null : parseDuration(raw.duration),
-    allThreads: raw.allThreads ?? false,
-    opcodes: raw.opcodes ?? false,
+    view: chooseView(raw),
     format,
     output: raw.output ?? null,
     record: raw.record ?? null,
@@ -70,8 +76,19 @@ function chooseFormat(ids: readonly string[]): Format | null {
 
 /** What the native sampler is to do for one process. */
 export function samplerOptions(options: SamplingOptions, pid: number, waitForRuntime: boolean): SamplerOptions {
-  const { intervalNs, allThreads, opcodes } = options;
-  return { pid, intervalNs, allThreads, opcodes, waitForRuntime };
+  return { pid, intervalNs: options.intervalNs, ...options.view, waitForRuntime };
+}
+
+function chooseView(raw: RawSamplingOptions): Required<ViewOptions> {
+  return {
+    allThreads: raw.allThreads ?? false,
+    opcodes: raw.opcodes ?? false,
+    native: raw.native ?? false,
+    gc: raw.gc ?? true,
+    mode: raw.mode ?? "wall",
+    async: raw.asyncAware ? (raw.asyncMode ?? "running") : "off",
+    stopping: raw.blocking ? "blocking" : raw.exact ? "exact" : "never",
+  };
 }
 
 /** "10khz" → the planned ns between ticks. Throws a `UserError` (exit code 2). */

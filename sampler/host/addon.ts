@@ -1,15 +1,32 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** What to sample. Times are nanoseconds. */
-export interface SamplerOptions {
-  readonly pid: number;
-  /** Planned time between ticks; 1,000 … 60e9. */
-  readonly intervalNs: number;
+/** What to see at each tick. */
+export interface ViewOptions {
   /** All threads of all interpreters, or the main thread of the main interpreter only. */
   readonly allThreads: boolean;
   /** Read the opcode of every frame as executed. */
   readonly opcodes: boolean;
+  /** Frames for C between Python frames, and for the callable that a leaf is in. Default: false. */
+  readonly native?: boolean;
+  /** Frames for running garbage collections. Default: true. */
+  readonly gc?: boolean;
+  /** Which threads count: all, those on a processor, with the GIL, handling an exception. Default: wall. */
+  readonly mode?: "wall" | "cpu" | "gil" | "exception";
+  /** Stacks of the tasks that run, or of all tasks, with all that await them. Default: off. */
+  readonly async?: "off" | "running" | "all";
+  /**
+   * Whether threads may be stopped so that what is read is true: never; one whose stack moved, for some microseconds;
+   * all, for each tick. Default: never.
+   */
+  readonly stopping?: "never" | "exact" | "blocking";
+}
+
+/** What to sample. Times are nanoseconds. */
+export interface SamplerOptions extends ViewOptions {
+  readonly pid: number;
+  /** Planned time between ticks; 1,000 … 60e9. */
+  readonly intervalNs: number;
   /**
    * false (attach): `start` throws when the process is not a Python that can be read now.
    * true (run): the process has just been started; keep looking for its runtime until it appears or the process ends.
@@ -73,7 +90,7 @@ export interface Addon {
    */
   recordMemory(options: SamplerOptions): Uint8Array;
   /** Takes one sample out of recorded memory; returns the batch. Throws when the recording does not hold what is read. */
-  replayMemory(recording: Uint8Array, options: { allThreads: boolean; opcodes: boolean }): Uint8Array;
+  replayMemory(recording: Uint8Array, options: ViewOptions): Uint8Array;
 }
 
 /** The files that may hold the addon, best first. */

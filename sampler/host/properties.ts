@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Addon, SamplerOptions } from "./addon";
+import type { Addon, SamplerOptions, ViewOptions } from "./addon";
 import { askVersion } from "./interpreterCheck";
 import { commandOf, type Launch } from "./launch";
 import { packageVersion } from "./packageRoot";
@@ -15,10 +15,14 @@ export function recordingProperties(sampler: SamplerOptions, now: Date): Record<
     startedAt: now.toISOString(),
     rate: String(NS_PER_S / sampler.intervalNs),
     intervalNs: String(sampler.intervalNs),
-    mode: "wall",
-    options: JSON.stringify({ allThreads: sampler.allThreads, opcodes: sampler.opcodes }),
+    mode: sampler.mode ?? "wall",
+    options: JSON.stringify(viewOf(sampler)),
     platform: `${process.platform}-${process.arch}`,
   };
+}
+
+function viewOf({ allThreads, opcodes, native, gc, async, stopping }: SamplerOptions): ViewOptions {
+  return { allThreads, opcodes, native, gc, async, stopping };
 }
 
 /** The facts about a program that we launch. `script` is an absolute path, or "-m name". */

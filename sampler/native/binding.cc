@@ -1,7 +1,10 @@
 #include <napi.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "memory/recorded_memory.h"
 #include "memory/recording_memory.h"
@@ -44,14 +47,42 @@ bool flagFrom(Napi::Env env, const Napi::Object& options, const char* name) {
   return value.As<Napi::Boolean>();
 }
 
+bool flagFrom(Napi::Env env, const Napi::Object& options, const char* name, bool fallback) {
+  return options.Get(name).IsUndefined() ? fallback : flagFrom(env, options, name);
+}
+
+// The number of a word within `words`, 0 when it is left out.
+std::size_t wordFrom(Napi::Env env, const Napi::Object& options, const char* name,
+                     std::initializer_list<std::string_view> words) {
+  const Napi::Value value = options.Get(name);
+  if (value.IsUndefined()) return 0;
+  const std::string text = value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+  const auto found = std::find(words.begin(), words.end(), text);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  std::string known;
+  for (const std::string_view word : words) known += (known.empty() ? "" : ", ") + std::string(word);
+  throwArgument(env, std::string("The option '") + name + "' must be one of " + known + ".");
+}
+
+ViewOptions viewFrom(Napi::Env env, const Napi::Object& options) {
+  ViewOptions view;
+  view.allThreads = flagFrom(env, options, "allThreads");
+  view.opcodes = flagFrom(env, options, "opcodes");
+  view.native = flagFrom(env, options, "native", view.native);
+  view.gc = flagFrom(env, options, "gc", view.gc);
+  view.mode = static_cast<Mode>(wordFrom(env, options, "mode", {"wall", "cpu", "gil", "exception"}));
+  view.async = static_cast<AsyncMode>(wordFrom(env, options, "async", {"off", "running", "all"}));
+  view.stopping = static_cast<Stopping>(wordFrom(env, options, "stopping", {"never", "exact", "blocking"}));
+  return view;
+}
+
 SamplerOptions optionsFrom(Napi::Env env, const Napi::Value& value) {
   const Napi::Object options = objectFrom(env, value);
   const Napi::Value interval = options.Get("intervalNs");
   const double intervalNs = interval.IsNumber() ? interval.As<Napi::Number>().DoubleValue() : 0;
   if (!(intervalNs >= kShortestIntervalNs && intervalNs <= kLongestIntervalNs))
     throwArgument(env, "The sampling interval must lie between 1 microsecond and 60 seconds.");
-  return {pidFrom(env, options.Get("pid")), static_cast<std::uint64_t>(intervalNs),
-          flagFrom(env, options, "allThreads"), flagFrom(env, options, "opcodes"),
+  return {pidFrom(env, options.Get("pid")), static_cast<std::uint64_t>(intervalNs), viewFrom(env, options),
           flagFrom(env, options, "waitForRuntime")};
 }
 
@@ -133,8 +164,7 @@ Napi::Value recordMemory(const Napi::CallbackInfo& info) {
   const auto nameAndKeep = [&](std::uint64_t tid) {
     return facts.threadNames[tid] = os::threadName(options.pid, tid);
   };
-  TargetSampler sampler(memory, runtime.value(),
-                        {options.pid, facts.pid, options.allThreads, options.opcodes, nameAndKeep});
+  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep});
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "No thread of the process could be read. Try again."});
   return bytesTo(env, encodeRecording(facts, memory.blocks()));
@@ -156,9 +186,8 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
     const auto known = facts.threadNames.find(tid);
     return known == facts.threadNames.end() ? std::string() : known->second;
   };
-  TargetSampler sampler(
-      memory.value(), runtime.value(),
-      {facts.pid, facts.pid, flagFrom(env, options, "allThreads"), flagFrom(env, options, "opcodes"), name});
+  TargetSampler sampler(memory.value(), runtime.value(),
+                        {facts.pid, facts.pid, viewFrom(env, options), name});
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "The recorded memory does not hold what a sample needs."});
   Rows rows;

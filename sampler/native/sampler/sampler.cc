@@ -48,7 +48,7 @@ void Sampler::run() {
   os::prepareSamplingThread();
   if (!awaitTarget()) return;
   identity_ = os::executableIdentity(options_.pid);
-  TargetOptions options{options_.pid, os::ownProcessId(options_.pid), options_.allThreads, options_.opcodes,
+  TargetOptions options{options_.pid, os::ownProcessId(options_.pid), options_.view,
                         [pid = options_.pid](std::uint64_t tid) { return os::threadName(pid, tid); }};
   sampler_ = std::make_unique<TargetSampler>(*target_->memory, target_->runtime, std::move(options));
   {

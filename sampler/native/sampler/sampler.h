@@ -10,6 +10,7 @@
 
 #include "../base/result.h"
 #include "../record/rows.h"
+#include "options.h"
 #include "schedule.h"
 #include "target.h"
 #include "target_sampler.h"
@@ -19,8 +20,7 @@ namespace tachyon {
 struct SamplerOptions {
   std::uint32_t pid = 0;
   std::uint64_t intervalNs = 0;
-  bool allThreads = false;
-  bool opcodes = false;
+  ViewOptions view;
   bool waitForRuntime = false;  // the process was just started: look for its runtime until it appears
 };
 

@@ -61,7 +61,7 @@ bool TargetSampler::relist(std::uint64_t time) {
   if (!listThreads(memory_, runtime_, options_.ownProcessId, list)) return false;
   std::vector<Thread> threads;
   for (const ThreadFacts& facts : list.threads) {
-    if (!options_.allThreads && !(facts.isMain && facts.interpreterId == 0)) continue;
+    if (!options_.view.allThreads && !(facts.isMain && facts.interpreterId == 0)) continue;
     const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& thread) {
       return thread.walker && thread.facts.thread == facts.thread &&
              thread.facts.nativeId == facts.nativeId && thread.facts.interpreter == facts.interpreter;
@@ -114,13 +114,16 @@ bool TargetSampler::isListCurrent() const {
   for (const InterpreterFacts& facts : list_.interpreters) {
     const std::uint8_t* words = interpreterWords(facts.interpreter);
     if (loadAs<Address>(words + layout.interpreter.next) != facts.next) return false;
-    if (options_.allThreads && loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
+    if (options_.view.allThreads &&
+        loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
       return false;
   }
-  return !options_.allThreads || std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
-    const std::uint8_t* words = thread.walker->snapshot().threadState().data();
-    return bytesRead_ < thread.readEnd || loadAs<Address>(words + layout.thread.next) == thread.facts.next;
-  });
+  return !options_.view.allThreads ||
+         std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
+           const std::uint8_t* words = thread.walker->snapshot().threadState().data();
+           return bytesRead_ < thread.readEnd ||
+                  loadAs<Address>(words + layout.thread.next) == thread.facts.next;
+         });
 }
 
 bool TargetSampler::holdsGil(const Thread& thread) const {
@@ -164,7 +167,7 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool 
     const bool isLeaf = i + 1 == leaf;
     if (!frame.isHidden && (!canReuse || !frame.isUnchanged || isLeaf)) {
       const std::uint16_t opcode =
-          options_.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : Recorder::kNoOpcode;
+          options_.view.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : Recorder::kNoOpcode;
       node = recorder_.internStack(node, recorder_.internFrame(*frame.code, frame.unit, opcode));
     } else if (!frame.isHidden) {
       node = thread.nodes[i];

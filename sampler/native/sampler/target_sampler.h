@@ -10,6 +10,7 @@
 #include "../runtime/runtime.h"
 #include "../walk/stack_walker.h"
 #include "../walk/thread_list.h"
+#include "options.h"
 
 namespace tachyon {
 
@@ -17,8 +18,7 @@ namespace tachyon {
 struct TargetOptions {
   std::uint32_t processId = 0;
   std::uint32_t ownProcessId = 0;  // as the process itself sees it
-  bool allThreads = false;
-  bool opcodes = false;
+  ViewOptions view;
   std::function<std::string(std::uint64_t tid)> threadName;
 };
 

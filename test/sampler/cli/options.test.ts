@@ -64,8 +64,8 @@ describe("options", () => {
   it("allows opcodes only where something can hold them", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", opcodes: true };
     assert.throws(() => checkSamplingOptions({ ...raw, formats: ["collapsed"] }), isUsageError(/^--opcodes is incompatible/));
-    assert.equal(checkSamplingOptions({ ...raw, formats: ["flamegraph"] }).opcodes, true);
-    assert.equal(checkSamplingOptions({ ...raw, formats: ["collapsed"], record: "a" }).opcodes, true);
+    assert.equal(checkSamplingOptions({ ...raw, formats: ["flamegraph"] }).view.opcodes, true);
+    assert.equal(checkSamplingOptions({ ...raw, formats: ["collapsed"], record: "a" }).view.opcodes, true);
     assert.equal(checkSamplingOptions(raw).format, null);
   });
 
