@@ -164,7 +164,9 @@ Napi::Value recordMemory(const Napi::CallbackInfo& info) {
   const auto nameAndKeep = [&](std::uint64_t tid) {
     return facts.threadNames[tid] = os::threadName(options.pid, tid);
   };
-  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep});
+  Recorder recorder;
+  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep},
+                        recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "No thread of the process could be read. Try again."});
   return bytesTo(env, encodeRecording(facts, memory.blocks()));
@@ -186,13 +188,14 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
     const auto known = facts.threadNames.find(tid);
     return known == facts.threadNames.end() ? std::string() : known->second;
   };
-  TargetSampler sampler(memory.value(), runtime.value(),
-                        {facts.pid, facts.pid, viewFrom(env, options), name});
+  Recorder recorder;
+  TargetSampler sampler(memory.value(), runtime.value(), {facts.pid, facts.pid, viewFrom(env, options), name},
+                        recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "The recorded memory does not hold what a sample needs."});
   Rows rows;
-  sampler.recorder().commit(sampler.statistics());
-  const Statistics statistics = sampler.recorder().take(rows);
+  recorder.commit(sampler.statistics());
+  const Statistics statistics = recorder.take(rows);
   return bytesTo(env, encodeBatch(rows, &statistics));
 }
 

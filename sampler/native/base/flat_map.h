@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,6 +23,12 @@ class FlatMap {
   void set(std::uint64_t key, std::uint32_t value) {
     if ((used_ + 1) * 2 > slots_.size()) grow();
     place(key, value);
+  }
+
+  // Keeps its memory.
+  void clear() {
+    if (used_ > 0) std::fill(slots_.begin(), slots_.end(), Slot{});
+    used_ = 0;
   }
 
   std::size_t size() const { return used_; }

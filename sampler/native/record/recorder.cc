@@ -39,29 +39,24 @@ std::uint32_t Recorder::internFunction(const std::string& name, const std::strin
   return entry->second;
 }
 
-std::uint32_t Recorder::internOpcode(std::uint16_t opcode) {
-  if (opcode == kNoOpcode) return kNoRow;
-  if (const std::uint32_t row = opcodes_.find(opcode); row != FlatMap::kNone) return row;
-  const auto number = static_cast<std::uint8_t>(opcode);
-  const Opcode& facts = instructions_.opcode(number);
-  const std::string name = facts.name != nullptr ? facts.name : "<" + std::to_string(opcode) + ">";
-  const std::string base = facts.name != nullptr ? instructions_.opcode(facts.base).name : name;
+std::uint32_t Recorder::internOpcode(const std::string& name, const std::string& base, bool isAdaptive) {
   const std::uint32_t nameRow = internString(name), baseRow = internString(base);
-  const std::lock_guard lock(mutex_);
-  rows_.opcodes.name.push_back(nameRow);
-  rows_.opcodes.base.push_back(baseRow);
-  rows_.opcodes.adaptive.push_back(facts.name != nullptr && instructions_.isAdaptive(number));
-  opcodes_.set(opcode, opcodeRows_);
-  return opcodeRows_++;
+  const auto [entry, isNew] =
+      opcodes_.try_emplace(keyOf(nameRow, baseRow, isAdaptive), static_cast<std::uint32_t>(opcodes_.size()));
+  if (isNew) {
+    const std::lock_guard lock(mutex_);
+    rows_.opcodes.name.push_back(nameRow);
+    rows_.opcodes.base.push_back(baseRow);
+    rows_.opcodes.adaptive.push_back(isAdaptive);
+  }
+  return entry->second;
 }
 
 std::uint32_t Recorder::internLocation(std::uint32_t function, const Location& location, std::int32_t offset,
-                                       std::uint16_t opcode) {
-  const std::uint32_t opcodeRow = internOpcode(opcode);
-  const auto [entry, isNew] =
-      locations_.try_emplace(keyOf(function, location.line, location.endLine, location.column,
-                                   location.endColumn, offset, opcodeRow),
-                             static_cast<std::uint32_t>(locations_.size()));
+                                       std::uint32_t opcode) {
+  const auto [entry, isNew] = locations_.try_emplace(
+      keyOf(function, location.line, location.endLine, location.column, location.endColumn, offset, opcode),
+      static_cast<std::uint32_t>(locations_.size()));
   if (isNew) {
     const std::lock_guard lock(mutex_);
     rows_.frames.function.push_back(function);
@@ -70,26 +65,14 @@ std::uint32_t Recorder::internLocation(std::uint32_t function, const Location& l
     rows_.frames.column.push_back(location.column);
     rows_.frames.endColumn.push_back(location.endColumn);
     rows_.frames.offset.push_back(offset);
-    rows_.frames.opcode.push_back(opcodeRow);
+    rows_.frames.opcode.push_back(opcode);
   }
   return entry->second;
 }
 
-std::uint32_t Recorder::internFrame(Code& code, std::uint32_t unit, std::uint16_t opcode) {
-  // Bytecode has at most 2^23 units (limits::kBytecodeUnits), opcodes and "none" take 9 bits.
-  const std::uint64_t key = (std::uint64_t{code.serial} << 32) | (std::uint64_t{unit} << 9) | opcode;
-  if (const std::uint32_t row = frames_.find(key); row != FlatMap::kNone) return row;
-  if (code.function == FlatMap::kNone)
-    code.function = internFunction(code.name, code.file, code.firstLine, wire::FunctionKind::Python);
-  const std::uint32_t row = internLocation(code.function, locationAt(code.locations, unit),
-                                           static_cast<std::int32_t>(unit * 2), opcode);
-  frames_.set(key, row);
-  return row;
-}
-
 std::uint32_t Recorder::gcFrame() {
   if (gcFrame_ == kNoRow)
-    gcFrame_ = internLocation(internFunction("<GC>", "~", 0, wire::FunctionKind::Gc), {}, -1, kNoOpcode);
+    gcFrame_ = internLocation(internFunction("<GC>", "~", 0, wire::FunctionKind::Gc), {}, -1, kNoRow);
   return gcFrame_;
 }
 
@@ -104,7 +87,6 @@ std::uint32_t Recorder::internStack(std::uint32_t parent, std::uint32_t frame) {
 }
 
 std::uint32_t Recorder::addThread(const ThreadRow& thread) {
-  openRuns_.emplace_back();
   const std::lock_guard lock(mutex_);
   rows_.threads.process.push_back(thread.process);
   rows_.threads.tid.push_back(thread.tid);
@@ -115,21 +97,34 @@ std::uint32_t Recorder::addThread(const ThreadRow& thread) {
 }
 
 void Recorder::append(const Sample& sample) {
-  OpenRun& open = openRuns_[sample.thread];
   auto& runs = rows_.runs;
-  if (open.run != kNoRow && open.batch == batch_ && runs.stack[open.run] == sample.stack &&
-      runs.status[open.run] == sample.status) {
-    ++runs.count[open.run];
-    runs.weight[open.run] += sample.weight;
+  const std::uint32_t open = openRuns_.find(sample.thread);
+  if (open != FlatMap::kNone && runs.stack[open] == sample.stack && runs.status[open] == sample.status) {
+    ++runs.count[open];
+    runs.weight[open] += sample.weight;
     return;
   }
-  open = {static_cast<std::uint32_t>(runs.size()), batch_};
+  openRuns_.set(sample.thread, static_cast<std::uint32_t>(runs.size()));
   runs.thread.push_back(sample.thread);
   runs.stack.push_back(sample.stack);
   runs.status.push_back(sample.status);
   runs.start.push_back(sample.time);
   runs.count.push_back(1);
   runs.weight.push_back(sample.weight);
+}
+
+void Recorder::addProperty(const std::string& key, const std::string& value) {
+  const std::lock_guard lock(mutex_);
+  rows_.properties.key.push_back(key);
+  rows_.properties.value.push_back(value);
+}
+
+void Recorder::addNote(std::uint64_t time, const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  rows_.events.time.push_back(time);
+  rows_.events.kind.push_back(static_cast<std::uint8_t>(wire::EventKind::Note));
+  rows_.events.code.push_back(0);
+  rows_.events.text.push_back(text);
 }
 
 void Recorder::commit(const Statistics& statistics) {
@@ -145,7 +140,7 @@ Statistics Recorder::take(Rows& rows) {
   rows.clear();
   const std::lock_guard lock(mutex_);
   std::swap(rows, rows_);
-  ++batch_;
+  openRuns_.clear();
   return statistics_;
 }
 

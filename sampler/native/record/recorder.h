@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "../base/flat_map.h"
-#include "../walk/code_cache.h"
-#include "../walk/instructions.h"
+#include "../walk/line_table.h"
 #include "rows.h"
 #include "wire_schema.h"
 
@@ -22,16 +21,18 @@ struct ThreadRow {
   std::string name;
 };
 
-// Gives every distinct string, function, frame and stack a row, and folds samples into runs. The sampling
-// thread adds, another one takes what was added; row numbers go on counting. After warm-up adding a sample
-// allocates nothing.
+// Gives every distinct string, function, frame and stack a row, whichever process it was seen in, and folds
+// samples into runs. The sampling thread adds, another one takes what was added; row numbers go on counting.
+// After warm-up adding a sample allocates nothing. Nothing is kept of a thread whose rows were taken.
 class Recorder {
  public:
-  explicit Recorder(const InstructionSet& instructions) : instructions_(instructions) {}
-
-  static constexpr std::uint16_t kNoOpcode = 256;
-
-  std::uint32_t internFrame(Code& code, std::uint32_t unit, std::uint16_t opcode);
+  std::uint32_t internFunction(const std::string& name, const std::string& file, std::int32_t firstLine,
+                               wire::FunctionKind kind);
+  // An instruction as executed and the one that it was specialised from.
+  std::uint32_t internOpcode(const std::string& name, const std::string& base, bool isAdaptive);
+  // A frame. `offset` in bytes, -1 for none; `opcode` may be kNoRow.
+  std::uint32_t internLocation(std::uint32_t function, const Location& location, std::int32_t offset,
+                               std::uint32_t opcode);
   // `parent` is kNoRow for a root.
   std::uint32_t internStack(std::uint32_t parent, std::uint32_t frame);
   // The frame that marks a running garbage collection.
@@ -44,6 +45,9 @@ class Recorder {
                  std::uint64_t weight) {
     samples_.push_back({thread, stack, status, time, weight});
   }
+  // Facts about the recording and what happened to it, for people.
+  void addProperty(const std::string& key, const std::string& value);
+  void addNote(std::uint64_t time, const std::string& text);
   // Ends a tick: its samples and the figures that include them appear together.
   void commit(const Statistics& statistics);
 
@@ -52,11 +56,6 @@ class Recorder {
   Statistics take(Rows& rows);
 
  private:
-  struct OpenRun {
-    std::uint32_t run = kNoRow;
-    std::uint64_t batch = 0;
-  };
-
   struct Sample {
     std::uint32_t thread, stack, status;
     std::uint64_t time, weight;
@@ -64,24 +63,17 @@ class Recorder {
 
   void append(const Sample& sample);
   std::uint32_t internString(const std::string& value);
-  std::uint32_t internFunction(const std::string& name, const std::string& file, std::int32_t firstLine,
-                               wire::FunctionKind kind);
-  std::uint32_t internOpcode(std::uint16_t opcode);
-  std::uint32_t internLocation(std::uint32_t function, const Location& location, std::int32_t offset,
-                               std::uint16_t opcode);
 
-  const InstructionSet& instructions_;
   std::vector<Sample> samples_;  // of the tick that is being taken
   std::mutex mutex_;             // guards what follows
   Rows rows_;
+  FlatMap openRuns_;  // of the rows, by thread
   Statistics statistics_;
-  std::uint64_t batch_ = 0;
   // Only the sampling thread uses what follows.
-  std::unordered_map<std::string, std::uint32_t> strings_, functions_, locations_;
-  FlatMap opcodes_, frames_, stacks_;
-  std::uint32_t opcodeRows_ = 0, stackRows_ = 0, threadRows_ = 0;
+  std::unordered_map<std::string, std::uint32_t> strings_, functions_, opcodes_, locations_;
+  FlatMap stacks_;
+  std::uint32_t stackRows_ = 0, threadRows_ = 0;
   std::uint32_t gcFrame_ = kNoRow;
-  std::vector<OpenRun> openRuns_;  // by thread
 };
 
 }  // namespace tachyon

@@ -19,6 +19,8 @@ void Rows::clear() {
   clearAll(stacks.parent, stacks.frame);
   clearAll(threads.process, threads.tid, threads.interpreter, threads.main, threads.name);
   clearAll(runs.thread, runs.stack, runs.status, runs.start, runs.count, runs.weight);
+  clearAll(properties.key, properties.value);
+  clearAll(events.time, events.kind, events.code, events.text);
 }
 
 }  // namespace tachyon

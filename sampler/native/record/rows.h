@@ -46,6 +46,17 @@ struct Rows {
     std::vector<std::uint64_t> start, count, weight;
     std::size_t size() const { return thread.size(); }
   } runs;
+  struct {
+    std::vector<std::string> key, value;
+    std::size_t size() const { return key.size(); }
+  } properties;
+  struct {
+    std::vector<std::uint64_t> time;
+    std::vector<std::uint8_t> kind;
+    std::vector<std::int32_t> code;
+    std::vector<std::string> text;
+    std::size_t size() const { return time.size(); }
+  } events;
 
   // Empties all columns and keeps their memory.
   void clear();

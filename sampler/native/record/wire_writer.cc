@@ -89,7 +89,9 @@ class Section {
 };
 
 void appendNames(Bytes& out, const Rows& rows) {
-  const auto& [strings, functions, opcodes, frames, stacks, threads, runs] = rows;
+  const auto& strings = rows.strings;
+  const auto& functions = rows.functions;
+  const auto& opcodes = rows.opcodes;
   Section().texts(strings.value).appendTo(out, wire::TableId::Strings, strings.size());
   Section()
       .uints(functions.name)
@@ -141,6 +143,13 @@ void appendSamples(Bytes& out, const Rows& rows) {
       .appendTo(out, wire::TableId::Runs, runs.size());
 }
 
+void appendFacts(Bytes& out, const Rows& rows) {
+  const auto& [key, value] = rows.properties;
+  Section().texts(key).texts(value).appendTo(out, wire::TableId::Properties, key.size());
+  const auto& [time, kind, code, text] = rows.events;
+  Section().uints(time).uints(kind).ints(code).texts(text).appendTo(out, wire::TableId::Events, time.size());
+}
+
 void appendStatistics(Bytes& out, const Statistics& s) {
   const std::vector<std::uint64_t> row = {s.time, s.ticks,  s.samples, s.torn,  s.failed,   s.retries,
                                           s.late, s.missed, s.cpu,     s.reads, s.bytesRead};
@@ -158,6 +167,7 @@ std::vector<std::uint8_t> encodeBatch(const Rows& rows, const Statistics* statis
   appendStacks(batch, rows);
   appendSamples(batch, rows);
   if (statistics != nullptr) appendStatistics(batch, *statistics);
+  appendFacts(batch, rows);
   if (batch.size() == kHeadBytes) return {};
   putFixed(batch, 4, static_cast<std::uint32_t>(batch.size() - kHeadBytes));
   putFixed(batch, 8, crc32(batch.data() + kHeadBytes, batch.size() - kHeadBytes));

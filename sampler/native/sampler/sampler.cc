@@ -50,11 +50,8 @@ void Sampler::run() {
   identity_ = os::executableIdentity(options_.pid);
   TargetOptions options{options_.pid, os::ownProcessId(options_.pid), options_.view,
                         [pid = options_.pid](std::uint64_t tid) { return os::threadName(pid, tid); }};
-  sampler_ = std::make_unique<TargetSampler>(*target_->memory, target_->runtime, std::move(options));
-  {
-    const std::lock_guard lock(mutex_);
-    recorder_ = &sampler_->recorder();
-  }
+  sampler_ =
+      std::make_unique<TargetSampler>(*target_->memory, target_->runtime, std::move(options), recorder_);
   if (awaitFirstThread()) sample();
   publish(true);
 }
@@ -166,15 +163,11 @@ void Sampler::publish(bool isLast) {
     lastCpuTimeRead_ = statistics.time;
   }
   statistics.cpu = cpuTime_;
-  sampler_->recorder().commit(statistics);
+  recorder_.commit(statistics);
 }
 
 std::vector<std::uint8_t> Sampler::drain() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (recorder_ == nullptr) return {};
-  }
-  const Statistics statistics = recorder_->take(drained_);
+  const Statistics statistics = recorder_.take(drained_);
   const bool isNews = statistics.time != drainedTime_;
   drainedTime_ = statistics.time;
   return encodeBatch(drained_, isNews ? &statistics : nullptr);

@@ -55,6 +55,7 @@ class Sampler {
   std::uint64_t elapsed() const;
 
   const SamplerOptions options_;
+  Recorder recorder_;
   std::optional<Target> target_;
   std::unique_ptr<TargetSampler> sampler_;
   std::unique_ptr<Schedule> schedule_;
@@ -65,7 +66,6 @@ class Sampler {
   std::thread thread_;
   std::atomic<bool> isStopping_ = false;
   std::mutex mutex_;  // guards what follows
-  Recorder* recorder_ = nullptr;
   std::optional<SamplerEnd> end_;
   Rows drained_;  // only `drain` uses it
   std::uint64_t drainedTime_ = 0;

@@ -13,13 +13,15 @@ using wire::ThreadStatus::kMainThread;
 using wire::ThreadStatus::kTorn;
 using wire::ThreadStatus::kUnknown;
 
-TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options)
+TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options,
+                             Recorder& recorder)
     : memory_(memory),
       runtime_(std::move(runtime)),
       options_(std::move(options)),
       instructions_(*runtime_.opcodes),
       codes_(runtime_.layout, instructions_),
-      recorder_(instructions_) {
+      recorder_(recorder),
+      rows_(recorder, instructions_) {
   const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
   interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
   interpreterBytes_ =
@@ -167,8 +169,8 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool 
     const bool isLeaf = i + 1 == leaf;
     if (!frame.isHidden && (!canReuse || !frame.isUnchanged || isLeaf)) {
       const std::uint16_t opcode =
-          options_.view.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : Recorder::kNoOpcode;
-      node = recorder_.internStack(node, recorder_.internFrame(*frame.code, frame.unit, opcode));
+          options_.view.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : CodeRows::kNoOpcode;
+      node = recorder_.internStack(node, rows_.internFrame(*frame.code, frame.unit, opcode));
     } else if (!frame.isHidden) {
       node = thread.nodes[i];
     }

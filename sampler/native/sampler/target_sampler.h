@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../record/code_rows.h"
 #include "../record/recorder.h"
 #include "../runtime/runtime.h"
 #include "../walk/stack_walker.h"
@@ -29,16 +30,15 @@ enum class TickState {
   kGone,       // the process is no more
 };
 
-// Takes samples of one runtime's threads, a tick at a time, into a recorder.
+// Takes samples of one runtime's threads, a tick at a time, into a recorder that others may share.
 class TargetSampler {
  public:
-  TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options);
+  TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptions options, Recorder& recorder);
   TargetSampler(const TargetSampler&) = delete;
 
   // `time` in ns since the start of the recording.
   TickState tick(std::uint64_t time);
 
-  Recorder& recorder() { return recorder_; }
   // Ticks, samples, torn, failed, retries, reads and bytes; the rest is the loop's.
   Statistics statistics() const;
 
@@ -71,7 +71,8 @@ class TargetSampler {
   InstructionSet instructions_;
   CodeCache codes_;
   KnownEdges edges_;
-  Recorder recorder_;
+  Recorder& recorder_;
+  CodeRows rows_;
   ThreadList list_;
   std::vector<Thread> threads_;
   std::vector<ReadRange> ranges_;
