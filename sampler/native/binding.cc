@@ -158,7 +158,7 @@ Napi::Value recordMemory(const Napi::CallbackInfo& info) {
   const Runtime& found = target.value().runtime;
   RecordingMemory memory(*target.value().memory);
   const Result<Runtime> runtime =
-      openRuntime(memory, {found.address, found.versionHex}, "Process " + std::to_string(options.pid));
+      openRuntime(memory, {found.address, found.versionHex, {}}, "Process " + std::to_string(options.pid));
   if (!runtime.ok()) throwError(env, runtime.error());
   RecordedFacts facts{os::ownProcessId(options.pid), found.address, found.versionHex, {}};
   const auto nameAndKeep = [&](std::uint64_t tid) {
@@ -182,7 +182,7 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
   if (!memory.ok()) throwError(env, memory.error());
   const RecordedFacts& facts = memory.value().facts();
   const Result<Runtime> runtime =
-      openRuntime(memory.value(), {facts.runtime, facts.version}, "The recorded process");
+      openRuntime(memory.value(), {facts.runtime, facts.version, {}}, "The recorded process");
   if (!runtime.ok()) throwError(env, runtime.error());
   const auto name = [&](std::uint64_t tid) {
     const auto known = facts.threadNames.find(tid);

@@ -19,7 +19,8 @@ inline constexpr std::size_t kRangesPerRead = 1'024;      // the system's IOV_MA
 inline constexpr std::uint64_t kStructBytes = 1u << 20;   // plausible size of any runtime struct
 inline constexpr std::size_t kImageSections = 4'096;
 inline constexpr std::size_t kImageSymbols = 1u << 20;
-inline constexpr std::size_t kImageTableBytes = 64u << 20;  // of a symbol or string table
-inline constexpr std::size_t kRecordedBytes = 256u << 20;   // of a recorded memory
+inline constexpr std::size_t kImageVariableBytes = 64u << 20;  // searched for a runtime, in one image
+inline constexpr std::size_t kImageTableBytes = 64u << 20;     // of a symbol or string table
+inline constexpr std::size_t kRecordedBytes = 256u << 20;      // of a recorded memory
 
 }  // namespace tachyon::limits

@@ -35,6 +35,7 @@ struct Symbol {
 };
 
 constexpr std::uint32_t kLoadSegment = 1;
+constexpr std::uint32_t kWritable = 2;
 constexpr std::uint32_t kSymbolTable = 2;
 constexpr std::uint32_t kDynamicSymbols = 11;
 constexpr std::uint64_t kPage = 4096;
@@ -58,16 +59,39 @@ bool readHeader(ImageBytes& image, Header& header) {
          std::memcmp(header.ident, kExpected, sizeof kExpected) == 0 && header.programSize == sizeof(Segment);
 }
 
-bool readFirstLoad(ImageBytes& image, const Header& header, ElfRuntime& found) {
+bool readSegments(ImageBytes& image, const Header& header, ElfRuntime& found) {
   std::vector<Segment> segments;
   if (!readTable(image, header.programOffset, header.programCount, segments)) return false;
+  bool isFirst = true;
   for (const Segment& segment : segments) {
     if (segment.type != kLoadSegment) continue;
-    found.firstLoadAddress = segment.address & ~(kPage - 1);
-    found.firstLoadOffset = segment.offset & ~(kPage - 1);
-    return true;
+    if (isFirst) {
+      found.firstLoadAddress = segment.address & ~(kPage - 1);
+      found.firstLoadOffset = segment.offset & ~(kPage - 1);
+    }
+    isFirst = false;
+    if ((segment.flags & kWritable) != 0) found.variables.push_back({segment.address, segment.memorySize});
   }
-  return false;
+  return !isFirst;
+}
+
+// None where there are none, or where only what was loaded can be read.
+std::vector<Section> readSections(ImageBytes& image, const Header& header) {
+  std::vector<Section> sections;
+  if (header.sectionSize != sizeof(Section) || header.sectionCount > limits::kImageSections ||
+      !readTable(image, header.sectionOffset, header.sectionCount, sections))
+    return {};
+  return sections;
+}
+
+void findSection(ImageBytes& image, const Header& header, const std::vector<Section>& sections,
+                 ElfRuntime& found) {
+  std::vector<char> names;
+  if (header.sectionNames >= sections.size() ||
+      !readTable(image, sections[header.sectionNames].offset, sections[header.sectionNames].size, names))
+    return;
+  for (const Section& section : sections)
+    if (textAt(names, section.name) == ".PyRuntime") found.runtimeSection = section.address;
 }
 
 void readSymbols(ImageBytes& image, const std::vector<Section>& sections, const Section& table,
@@ -90,17 +114,9 @@ void readSymbols(ImageBytes& image, const std::vector<Section>& sections, const 
 std::optional<ElfRuntime> parseElfRuntime(ImageBytes& image, ElfDetail detail) {
   Header header;
   ElfRuntime found;
-  if (!readHeader(image, header) || !readFirstLoad(image, header, found)) return {};
-  std::vector<Section> sections;
-  if (header.sectionSize != sizeof(Section) || header.sectionCount > limits::kImageSections ||
-      !readTable(image, header.sectionOffset, header.sectionCount, sections))
-    return {};
-  std::vector<char> names;
-  if (header.sectionNames >= sections.size() ||
-      !readTable(image, sections[header.sectionNames].offset, sections[header.sectionNames].size, names))
-    return {};
-  for (const Section& section : sections)
-    if (textAt(names, section.name) == ".PyRuntime") found.runtimeSection = section.address;
+  if (!readHeader(image, header) || !readSegments(image, header, found)) return {};
+  const std::vector<Section> sections = readSections(image, header);
+  findSection(image, header, sections, found);
   if (detail == ElfDetail::kSections) return found;
   // The table of dynamic symbols is small and always there; the full one is a fallback for static
   // executables.

@@ -127,11 +127,12 @@ std::unique_ptr<ImageBytes> openImage(std::uint32_t pid, const Mapping& mapping)
   std::snprintf(range, sizeof range, "map_files/%llx-%llx",
                 static_cast<unsigned long long>(mapping.start.value),
                 static_cast<unsigned long long>(mapping.end.value));
-  // map_files is the very file, but needs privileges; the executable is always reachable; a path may be
-  // replaced.
+  // map_files is the very file, but needs privileges; the executable is always reachable. A path counts
+  // within the target's own root only, and " (deleted)" behind it keeps another file that took its place from
+  // being read.
   const bool isExecutable = mapping.path == executablePath(pid);
-  for (const std::string& path : {isExecutable ? procPath(pid, "exe") : procPath(pid, range),
-                                  procPath(pid, "root" + mapping.path), mapping.path}) {
+  for (const std::string& path :
+       {isExecutable ? procPath(pid, "exe") : procPath(pid, range), procPath(pid, "root" + mapping.path)}) {
     const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file >= 0) return std::make_unique<FileImage>(file);
   }

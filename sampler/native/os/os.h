@@ -35,8 +35,8 @@ std::string executablePath(std::uint32_t pid);
 // File mappings, one row for each mapped piece, in address order.
 std::vector<Mapping> listMappings(std::uint32_t pid);
 
-// The file behind a mapping as the target sees it, also when it was deleted or lies in another mount
-// namespace.
+// The file behind a mapping as the target sees it, also when it was deleted (as far as rights go) or lies in
+// another mount namespace; null when it cannot be had.
 std::unique_ptr<ImageBytes> openImage(std::uint32_t pid, const Mapping& mapping);
 
 // The process id as the process itself sees it (another one inside a container).

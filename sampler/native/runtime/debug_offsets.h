@@ -11,7 +11,8 @@ namespace tachyon {
 
 // The table that a runtime of 3.13 or newer begins with: a cookie, then 64-bit words. The words come in the
 // same groups in every version, and a version appends words to some groups.
-inline constexpr std::size_t kDebugOffsetsCookieBytes = 8;
+inline constexpr std::string_view kDebugOffsetsCookie = "xdebugpy";
+inline constexpr std::size_t kDebugOffsetsCookieBytes = kDebugOffsetsCookie.size();
 inline constexpr std::size_t kDebugOffsetsMaxWords = 128;
 
 // How the table begins, in every version.
@@ -20,7 +21,7 @@ struct DebugOffsetsHead {
   std::uint64_t versionHex;
   std::uint64_t freeThreaded;
 
-  bool hasCookie() const { return std::string_view(cookie, kDebugOffsetsCookieBytes) == "xdebugpy"; }
+  bool hasCookie() const { return std::string_view(cookie, kDebugOffsetsCookieBytes) == kDebugOffsetsCookie; }
 };
 
 // How many words each group of a version's table has, in the table's order.

@@ -43,7 +43,8 @@ struct RuntimeLayout {
   Features features;
   struct Runtime {
     std::size_t finalizing, interpretersHead;
-    std::size_t gilThread = 0;  // kGilThreadGlobal
+    std::size_t interpretersMain = 0;  // only where the runtime brings no layout along
+    std::size_t gilThread = 0;         // kGilThreadGlobal
   } runtime;
   struct Interpreter {
     std::size_t id, next, threadsHead, gcCollecting;

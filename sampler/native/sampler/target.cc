@@ -13,9 +13,9 @@ std::string subjectOf(std::uint32_t pid) { return "Process " + std::to_string(pi
 Result<Target> openTarget(std::uint32_t pid) {
   auto memory = os::openMemory(pid);
   if (!memory.ok()) return memory.error();
-  const auto location = findRuntime(pid, *memory.value());
-  if (!location.ok()) return location.error();
-  const auto runtime = openRuntime(*memory.value(), location.value(), subjectOf(pid));
+  const auto locations = findRuntimes(pid, *memory.value());
+  if (!locations.ok()) return locations.error();
+  const auto runtime = openRunningRuntime(*memory.value(), locations.value(), subjectOf(pid));
   if (!runtime.ok()) return runtime.error();
   return Target{pid, std::move(memory.value()), runtime.value()};
 }
@@ -28,15 +28,16 @@ TargetFacts inspectTarget(std::uint32_t pid) {
     facts.problem = memory.error();
     return facts;
   }
-  const auto location = findRuntime(pid, *memory.value());
-  if (!location.ok()) {
-    facts.problem = location.error();
+  const auto locations = findRuntimes(pid, *memory.value());
+  if (!locations.ok()) {
+    facts.problem = locations.error();
     return facts;
   }
-  if (location.value().versionHex != 0) facts.version = versionText(location.value().versionHex);
-  const auto runtime = openRuntime(*memory.value(), location.value(), subjectOf(pid));
+  const auto runtime = openRunningRuntime(*memory.value(), locations.value(), subjectOf(pid));
   facts.isSupported = runtime.ok();
   if (!runtime.ok()) facts.problem = runtime.error();
+  const std::uint32_t hex = runtime.ok() ? runtime.value().versionHex : locations.value().front().versionHex;
+  if (hex != 0) facts.version = versionText(hex);
   return facts;
 }
 

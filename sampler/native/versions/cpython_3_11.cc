@@ -17,7 +17,7 @@ constexpr OpcodeTable kOpcodes = makeOpcodes();
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kEntryFlag,
                          Feature::kGilThreadGlobal),
-    .runtime = {.finalizing = 24, .interpretersHead = 40, .gilThread = 576},
+    .runtime = {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48, .gilThread = 576},
     .interpreter = {.id = 48, .next = 0, .threadsHead = 16, .gcCollecting = 848},
     .thread = {.size = 360,
                .next = 8,

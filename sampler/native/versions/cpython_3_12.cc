@@ -18,7 +18,7 @@ constexpr std::uint32_t kActiveBit = 1u << 4;  // _status.active: in use, which 
 // From the headers of 3.12 for 64-bit systems; the structs did not change within the series.
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kGilStatusBit),
-    .runtime = {.finalizing = 24, .interpretersHead = 40},
+    .runtime = {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48},
     .interpreter = {.id = 8, .next = 0, .threadsHead = 72, .gcCollecting = 312},
     .thread = {.size = 288,
                .next = 8,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "../base/result.h"
@@ -13,5 +14,10 @@ namespace tachyon {
 // process in errors.
 Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& location,
                             const std::string& subject);
+
+// The first runtime that has interpreters; else the first that can be opened, which may be starting; else the
+// reason why the first one cannot be. `locations` is not empty.
+Result<Runtime> openRunningRuntime(ProcessMemory& memory, std::span<const RuntimeLocation> locations,
+                                   const std::string& subject);
 
 }  // namespace tachyon
