@@ -27,6 +27,8 @@ export interface SamplerOptions extends ViewOptions {
   readonly pid: number;
   /** Planned time between ticks; 1,000 … 60e9. */
   readonly intervalNs: number;
+  /** Sample all descendants as well, from when they run Python; sampling ends with `pid` itself. Default: false. */
+  readonly subprocesses?: boolean;
   /**
    * false (attach): `start` throws when the process is not a Python that can be read now.
    * true (run): the process has just been started; keep looking for its runtime until it appears or the process ends.

@@ -83,7 +83,7 @@ SamplerOptions optionsFrom(Napi::Env env, const Napi::Value& value) {
   if (!(intervalNs >= kShortestIntervalNs && intervalNs <= kLongestIntervalNs))
     throwArgument(env, "The sampling interval must lie between 1 microsecond and 60 seconds.");
   return {pidFrom(env, options.Get("pid")), static_cast<std::uint64_t>(intervalNs), viewFrom(env, options),
-          flagFrom(env, options, "waitForRuntime")};
+          flagFrom(env, options, "subprocesses", false), flagFrom(env, options, "waitForRuntime")};
 }
 
 Napi::Value bytesTo(Napi::Env env, const std::vector<std::uint8_t>& bytes) {

@@ -120,8 +120,11 @@ describe("a program that", function () {
     const script = writeScript(`${busy}os.execv("/bin/sh", ["sh", "-c", "sleep 1; exit 6"])\n`);
     const end = await start(script).ended;
     assert.equal(end.code, 6, end.stderr);
-    assert.match(end.stderr, /^tachyon: Process \d+ started another program .*\nCaptured \d+ sample/);
-    assert.ok(samplesIn(readRecording(recording), script) > 0);
+    assert.match(end.stderr, /^Captured \d+ sample/);
+    const profile = readRecording(recording);
+    assert.ok(samplesIn(profile, script) > 0);
+    const notes = profile.events.filter(({ kind }) => kind === EventKind.Note).map(({ text }) => text);
+    assert.match(notes.join("\n"), /^Process \d+ started another program in its place \(.*\)\.$/);
   });
 
   it("is killed by SIGKILL gives its profile, and the command dies by the same signal", async () => {

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "../base/limits.h"
+#include "linux_proc.h"
 #include "os.h"
 
 namespace tachyon::os {
@@ -24,7 +25,7 @@ constexpr std::uint64_t kUnmappedAddress = 8;
 
 class LinuxMemory final : public ProcessMemory {
  public:
-  explicit LinuxMemory(pid_t pid) : pid_(pid) {}
+  explicit LinuxMemory(pid_t pid) : pid_(pid), thread_(pid) {}
   ~LinuxMemory() override {
     if (file_ >= 0) close(file_);
   }
@@ -52,9 +53,8 @@ class LinuxMemory final : public ProcessMemory {
       remote_[i] = {reinterpret_cast<void*>(ranges[i].address.value), ranges[i].size};
       wanted += ranges[i].size;
     }
-    ++counters_.calls;
-    const ssize_t got =
-        process_vm_readv(pid_, local_.data(), ranges.size(), remote_.data(), ranges.size(), 0);
+    ssize_t got = readLaidOut(ranges.size());
+    if (got < 0 && errno == ESRCH && passToLivingThread()) got = readLaidOut(ranges.size());
     if (got < 0 && errno == ENOSYS) {
       useFile_ = true;
       return readFile(ranges);
@@ -62,6 +62,18 @@ class LinuxMemory final : public ProcessMemory {
     if (got < 0) return {0, failureOf(errno)};
     const auto bytes = static_cast<std::size_t>(got);
     return {bytes, bytes == wanted ? ReadFailure::kNone : ReadFailure::kUnreadable};
+  }
+
+  ssize_t readLaidOut(std::size_t count) {
+    ++counters_.calls;
+    return process_vm_readv(thread_, local_.data(), count, remote_.data(), count, 0);
+  }
+
+  // Memory is reached through any thread that lives. The first one may end before the others.
+  bool passToLivingThread() {
+    const std::uint32_t thread = livingThread(static_cast<std::uint32_t>(pid_));
+    if (thread != 0) thread_ = static_cast<pid_t>(thread);
+    return thread != 0;
   }
 
   // Kernels without process_vm_readv, and sandboxes that filter it.
@@ -80,7 +92,7 @@ class LinuxMemory final : public ProcessMemory {
     return outcome;
   }
 
-  pid_t pid_;
+  pid_t pid_, thread_;
   int file_ = -1;
   bool useFile_ = false;
   std::array<iovec, limits::kRangesPerRead> local_;

@@ -7,46 +7,16 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "linux_proc.h"
 #include "os.h"
 
 namespace tachyon::os {
 namespace {
 
-std::string procPath(std::uint32_t pid, const std::string& rest) {
-  return "/proc/" + std::to_string(pid) + "/" + rest;
-}
-
-// A whole file of /proc; empty when it cannot be read.
-std::string readText(const std::string& path) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  std::string text;
-  if (file < 0) return text;
-  char buffer[16384];
-  for (ssize_t got; (got = read(file, buffer, sizeof buffer)) > 0;)
-    text.append(buffer, static_cast<std::size_t>(got));
-  close(file);
-  return text;
-}
-
 std::string readLink(const std::string& path) {
   char target[4096];
   const ssize_t size = readlink(path.c_str(), target, sizeof target);
   return size < 0 ? std::string() : std::string(target, static_cast<std::size_t>(size));
-}
-
-// The value of a line "key:\tvalue" of /proc/PID/status.
-std::string statusValue(const std::string& status, const std::string& key) {
-  std::size_t at = status.find("\n" + key + ":");
-  if (at == std::string::npos) return {};
-  at += key.size() + 2;
-  const std::size_t first = status.find_first_not_of(" \t", at);
-  const std::size_t end = status.find('\n', at);
-  return first == std::string::npos || first > end ? std::string() : status.substr(first, end - first);
-}
-
-std::uint64_t lastNumber(const std::string& text) {
-  const std::size_t space = text.find_last_of(" \t");
-  return std::strtoull(text.c_str() + (space == std::string::npos ? 0 : space + 1), nullptr, 10);
 }
 
 std::string trimmedLine(std::string text) {
@@ -93,20 +63,36 @@ bool parseMapping(const char* line, Mapping& mapping) {
 
 }  // namespace
 
+// A process whose first thread has ended is a zombie to look at, and goes on with the others.
 ProcessState processState(std::uint32_t pid) {
-  const std::string stat = readText(procPath(pid, "stat"));
-  const std::size_t nameEnd = stat.rfind(')');
-  if (nameEnd == std::string::npos || nameEnd + 2 >= stat.size()) return ProcessState::kEnded;
-  const char state = stat[nameEnd + 2];
-  return state == 'Z' || state == 'X' ? ProcessState::kEnded : ProcessState::kRunning;
+  return livingThread(pid) == 0 ? ProcessState::kEnded : ProcessState::kRunning;
+}
+
+bool isForkOnly(std::uint32_t pid) {
+  constexpr int kFlagsField = 9;
+  constexpr std::uint64_t kForkedNotExecuted = 0x40;  // the kernel's PF_FORKNOEXEC
+  return (statField(readText(procPath(pid, "stat")), kFlagsField) & kForkedNotExecuted) != 0;
+}
+
+std::vector<std::string> commandLine(std::uint32_t pid) {
+  const std::string text = readText(procPath(pid, "cmdline"));
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    words.push_back(text.c_str() + at);
+    at += words.back().size() + 1;
+  }
+  return words;
 }
 
 std::string executablePath(std::uint32_t pid) { return readLink(procPath(pid, "exe")); }
 
-std::string executableIdentity(std::uint32_t pid) {
+// The same file may be executed again; its stack then begins elsewhere.
+std::string programIdentity(std::uint32_t pid) {
+  constexpr int kStackStartField = 28;
   struct stat facts;
   if (stat(procPath(pid, "exe").c_str(), &facts) != 0) return {};
-  return std::to_string(facts.st_dev) + ":" + std::to_string(facts.st_ino);
+  return std::to_string(facts.st_dev) + ":" + std::to_string(facts.st_ino) + ":" +
+         std::to_string(statField(readText(procPath(pid, "stat")), kStackStartField));
 }
 
 std::vector<Mapping> listMappings(std::uint32_t pid) {

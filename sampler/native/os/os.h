@@ -28,8 +28,11 @@ Result<std::unique_ptr<ProcessMemory>> openMemory(std::uint32_t pid);
 
 ProcessState processState(std::uint32_t pid);
 
-// Changes when the process executes another program.
-std::string executableIdentity(std::uint32_t pid);
+// Changes when the process executes a program; empty while there is none to be seen.
+std::string programIdentity(std::uint32_t pid);
+// Whether the process has executed no program since it was forked.
+bool isForkOnly(std::uint32_t pid);
+std::vector<std::string> commandLine(std::uint32_t pid);
 std::string executablePath(std::uint32_t pid);
 
 // File mappings, one row for each mapped piece, in address order.
@@ -45,6 +48,21 @@ std::uint32_t ownProcessId(std::uint32_t pid);
 // The name of a thread given by the id that the process itself sees; empty when it has only the process's
 // name.
 std::string threadName(std::uint32_t pid, std::uint64_t tid);
+
+struct Child {
+  std::uint32_t pid = 0, parent = 0;
+};
+
+// The descendants of a process as they appear. One whose parent has ended stays known, and so do its own
+// children.
+class Children {
+ public:
+  virtual ~Children() = default;
+  // Adds those that have appeared since the last call. To be called often.
+  virtual void look(std::uint64_t now, std::vector<Child>& added) = 0;
+};
+
+std::unique_ptr<Children> watchChildren(std::uint32_t pid);
 
 // Why the system does not let us read the process, and what to do about it.
 std::string explainForbidden(std::uint32_t pid);

@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "../base/result.h"
-#include "../record/rows.h"
+#include "../record/recorder.h"
 #include "options.h"
+#include "process_group.h"
 #include "schedule.h"
-#include "target.h"
-#include "target_sampler.h"
 
 namespace tachyon {
 
@@ -21,18 +20,17 @@ struct SamplerOptions {
   std::uint32_t pid = 0;
   std::uint64_t intervalNs = 0;
   ViewOptions view;
+  bool subprocesses = false;    // sample its descendants as well
   bool waitForRuntime = false;  // the process was just started: look for its runtime until it appears
 };
 
-struct SamplerEnd {
-  enum class Kind { kStopped, kExited, kError } kind;
-  Error error{ErrorCode::kGone, ""};  // kError
-};
-
-// One process being sampled by a thread of its own.
+// One process, with its descendants if asked for, being sampled by a thread of its own.
 class Sampler {
  public:
-  explicit Sampler(const SamplerOptions& options) : options_(options) {}
+  explicit Sampler(const SamplerOptions& options)
+      : options_(options),
+        group_(recorder_, options.pid, options.subprocesses, options.view),
+        schedule_(0, options.intervalNs) {}
   ~Sampler() { stop(); }
 
   // Without `waitForRuntime` it says here why the process cannot be sampled.
@@ -44,25 +42,20 @@ class Sampler {
 
  private:
   void run();
-  bool awaitTarget();
-  bool awaitFirstThread();
+  bool awaitProcess();
+  bool goesOn();
   void sample();
-  bool canGoOn(TickState state);
   bool pauseUntil(std::uint64_t due);
   void publish(bool isLast);
-  void end(SamplerEnd::Kind kind, Error error = {ErrorCode::kGone, ""});
-  void endAsLost();
+  void end(SamplerEnd end);
   std::uint64_t elapsed() const;
 
   const SamplerOptions options_;
   Recorder recorder_;
-  std::optional<Target> target_;
-  std::unique_ptr<TargetSampler> sampler_;
-  std::unique_ptr<Schedule> schedule_;
-  std::string identity_;  // of the executable when sampling began
+  ProcessGroup group_;
+  Schedule schedule_;
   std::uint64_t startTime_ = 0;
   std::uint64_t cpuTime_ = 0, lastCpuTimeRead_ = 0;
-  std::uint64_t lostSince_ = 0;
   std::thread thread_;
   std::atomic<bool> isStopping_ = false;
   std::mutex mutex_;  // guards what follows

@@ -4,13 +4,16 @@
 
 namespace tachyon {
 
-// When ticks are due: at fixed distances from the start, whatever happened to the ones before.
+// When ticks are due: at fixed distances from the latest start, whatever happened to the ones before.
 class Schedule {
  public:
   // Times in ns.
   Schedule(std::uint64_t start, std::uint64_t interval) : due_(start), interval_(interval) {}
 
   std::uint64_t due() const { return due_; }
+
+  // To be called after a time without ticks: none of them was missed.
+  void restart(std::uint64_t now) { due_ = now; }
 
   // Says that a tick begins: counts due times that have passed altogether as missed, and a tick that begins
   // more than half an interval after its time as late.
