@@ -12,13 +12,17 @@ enum class Feature : std::uint32_t {
   kPreviousInstruction =
       1u << 1,           // a frame stores the code unit before its next instruction, not the instruction
   kEntryFlag = 1u << 2,  // a frame called from C has a flag; otherwise an interpreter-owned frame precedes it
-  kStackPointer = 1u << 3,     // a frame stores its stack pointer, not an index
-  kCodeGeneration = 1u << 4,   // the interpreter counts code objects that went away
-  kMainThreadField = 1u << 5,  // the interpreter names its main thread
-  kGilStatusBit = 1u << 6,     // a thread's status bits tell whether it holds the GIL
-  kGilField = 1u << 7,         // a thread has an int that tells whether it holds the GIL
-  kGilThreadGlobal = 1u << 8,  // the runtime names the thread that holds the GIL
-  kGcFrame = 1u << 9,          // the interpreter names the frame that started a garbage collection
+  kStackPointer = 1u << 3,       // a frame stores its stack pointer, not an index
+  kCodeGeneration = 1u << 4,     // the interpreter counts code objects that went away
+  kMainThreadField = 1u << 5,    // the interpreter names its main thread
+  kGilStatusBit = 1u << 6,       // a thread's status bits tell whether it holds the GIL
+  kGilField = 1u << 7,           // a thread has an int that tells whether it holds the GIL
+  kGilThreadGlobal = 1u << 8,    // the runtime names the thread that holds the GIL
+  kGcFrame = 1u << 9,            // the interpreter names the frame that started a garbage collection
+  kHeapFrames = 1u << 10,        // frames are objects, each in memory of its own; every call passes through C
+  kCodeInBytes = 1u << 11,       // a code object's instructions lie in a bytes object
+  kPosixThreadId = 1u << 12,     // a thread is named by its pthread_t, not by the system's id
+  kRuntimeCollector = 1u << 13,  // garbage is collected for all interpreters together
 };
 
 class Features {
@@ -30,6 +34,13 @@ class Features {
 
  private:
   std::uint32_t bits_ = 0;
+};
+
+// How a code object writes down where its instructions come from.
+enum class LineTableFormat : std::uint8_t {
+  kLocations,   // lines and columns (3.11 and newer)
+  kLineRanges,  // lines, or none (PEP 626)
+  kLineDeltas,  // lines
 };
 
 // Who owns a frame, as the runtime numbers it; everything from kInterpreterOwner up holds no Python code.
@@ -45,32 +56,50 @@ struct RuntimeLayout {
     std::size_t finalizing, interpretersHead;
     std::size_t interpretersMain = 0;  // only where the runtime brings no layout along
     std::size_t gilThread = 0;         // kGilThreadGlobal
+    std::size_t mainThread = 0;        // kPosixThreadId: that of the thread that runs signal handlers
+    std::size_t gcCollecting = 0;      // kRuntimeCollector
   } runtime;
   struct Interpreter {
-    std::size_t id, next, threadsHead, gcCollecting;
+    std::size_t id, next, threadsHead;
+    std::size_t gcCollecting = 0;    // not with kRuntimeCollector
     std::size_t threadsMain = 0;     // kMainThreadField
     std::size_t codeGeneration = 0;  // kCodeGeneration
     std::size_t gcFrame = 0;         // kGcFrame
   } interpreter;
   struct Thread {
-    std::size_t size, next, interpreter, nativeId, dataStackChunk, dataStackTop;
-    std::size_t currentFrame;  // kFrameThroughC: the C struct that holds it
-    std::size_t status = 0;    // kGilStatusBit
-    std::uint32_t gilBit = 0;  // kGilStatusBit
-    std::size_t holdsGil = 0;  // kGilField
+    std::size_t size, next, interpreter;
+    std::size_t nativeId;                              // kPosixThreadId: the pthread_t
+    std::size_t dataStackChunk = 0, dataStackTop = 0;  // not with kHeapFrames
+    std::size_t currentFrame;                          // kFrameThroughC: the C struct that holds it
+    std::size_t status = 0;                            // kGilStatusBit
+    std::uint32_t gilBit = 0;                          // kGilStatusBit
+    std::size_t holdsGil = 0;                          // kGilField
   } thread;
   struct CFrame {
     std::size_t currentFrame = 0;  // kFrameThroughC
-  } cFrame;
+  } cFrame{};
   struct Frame {
-    std::size_t size, executable, previous, function, instruction, stackPointer, owner, locals;
+    std::size_t size, executable, previous;
+    std::size_t function = 0;                 // not with kHeapFrames
+    std::size_t instruction;                  // kHeapFrames: an int, -1 before the first one
+    std::size_t stackPointer = 0, owner = 0;  // not with kHeapFrames
+    std::size_t locals;
     std::size_t entry = 0;       // kEntryFlag
     std::uint8_t lastOwner = 0;  // the highest number of an owner
+    // kHeapFrames: the generator that a frame is of; a byte and the value that it has while the frame runs;
+    // how many bytes of instructions each count of `instruction` stands for.
+    std::size_t generator = 0, state = 0;
+    std::uint8_t runs = 0, instructionBytes = 0;
   } frame;
   struct Code {
-    std::size_t units, firstLine, fileName, qualifiedName, lineTable, bytecode;
+    std::size_t units;  // kCodeInBytes: the bytes object
+    std::size_t firstLine, fileName;
+    std::size_t qualifiedName;  // or the plain one, where the code object has no other
+    std::size_t lineTable;
+    std::size_t bytecode = 0;                // not with kCodeInBytes
     std::size_t locals = 0, stackWords = 0;  // how much a frame holds, where there is no
     std::size_t frameWords = 0;              // size of a frame in words
+    LineTableFormat lineTableFormat = LineTableFormat::kLocations;
     std::size_t callStamp = 0;  // by which specialised call sites know a function's code; 0: not in the code
   } code;
   struct Object {
@@ -83,8 +112,8 @@ struct RuntimeLayout {
     std::size_t length, data;
   } bytes;
   struct Generator {
-    std::size_t frame;
-  } generator;
+    std::size_t frame = 0;  // not with kHeapFrames
+  } generator{};
   std::uint64_t pointerMask = ~0ull;  // what remains of a stack reference is the object's address
 };
 

@@ -27,8 +27,9 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
   interpreterBytes_ =
       std::max({words.next, words.threadsHead, words.gcCollecting, words.gcFrame}) + 8 - interpreterFirst_;
   const RuntimeLayout::Runtime& runtimeWords = runtime_.layout.runtime;
-  runtimeWords_.resize(
-      std::max({runtimeWords.finalizing, runtimeWords.interpretersHead, runtimeWords.gilThread}) + 8);
+  runtimeWords_.resize(std::max({runtimeWords.finalizing, runtimeWords.interpretersHead,
+                                 runtimeWords.gilThread, runtimeWords.gcCollecting}) +
+                       8);
 }
 
 Statistics TargetSampler::statistics() const {
@@ -49,7 +50,7 @@ TargetSampler::Thread TargetSampler::makeThread(const ThreadFacts& facts, std::u
   thread.facts = facts;
   thread.lastTime = statistics_.ticks == 0 ? time : previousTick_;
   thread.walker =
-      std::make_unique<StackWalker>(runtime_, instructions_, facts.thread, facts.interpreter, facts.nativeId);
+      std::make_unique<StackWalker>(runtime_, instructions_, facts.thread, facts.interpreter, facts.word);
   const std::string name = options_.threadName(facts.nativeId);
   const bool isFirst = facts.isMain && facts.interpreterId == 0;
   thread.row = recorder_.addThread({options_.processId, facts.nativeId, facts.interpreterId, facts.isMain,
@@ -65,8 +66,8 @@ bool TargetSampler::relist(std::uint64_t time) {
   for (const ThreadFacts& facts : list.threads) {
     if (!options_.view.allThreads && !(facts.isMain && facts.interpreterId == 0)) continue;
     const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& thread) {
-      return thread.walker && thread.facts.thread == facts.thread &&
-             thread.facts.nativeId == facts.nativeId && thread.facts.interpreter == facts.interpreter;
+      return thread.walker && thread.facts.thread == facts.thread && thread.facts.word == facts.word &&
+             thread.facts.interpreter == facts.interpreter;
     });
     if (known == threads_.end()) {
       threads.push_back(makeThread(facts, time));
@@ -149,7 +150,11 @@ std::uint32_t TargetSampler::statusOf(const Thread& thread) const {
 bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   const RuntimeLayout& layout = runtime_.layout;
   const std::uint8_t* words = interpreterWords(thread.facts.interpreter);
-  if (words == nullptr || loadAs<std::int32_t>(words + layout.interpreter.gcCollecting) == 0) return false;
+  if (words == nullptr) return false;
+  const std::uint8_t* collecting = layout.features.has(Feature::kRuntimeCollector)
+                                       ? runtimeWords_.data() + layout.runtime.gcCollecting
+                                       : words + layout.interpreter.gcCollecting;
+  if (loadAs<std::int32_t>(collecting) == 0) return false;
   if (!layout.features.has(Feature::kGcFrame)) return holdsGil(thread);
   frame = loadAs<Address>(words + layout.interpreter.gcFrame);
   return static_cast<bool>(frame);

@@ -26,14 +26,14 @@ def numbered_names():
 
 def base_names():
     bases = {}
-    for base, forms in opcode._specializations.items():
+    for base, forms in getattr(opcode, "_specializations", {}).items():
         for form in forms:
             bases[form] = base
     return bases
 
 
 def cache_entries(name):
-    entries = opcode._inline_cache_entries
+    entries = getattr(opcode, "_inline_cache_entries", {})
     if hasattr(entries, "get"):
         return entries.get(name, 0)
     return entries[opcode.opmap[name]] if name in opcode.opmap else 0
@@ -47,7 +47,7 @@ def main():
     for number in sorted(names):
         name = names[number]
         base = specialised.get(name, name)
-        plain = name.removeprefix("INSTRUMENTED_")
+        plain = name.replace("INSTRUMENTED_", "", 1)
         if plain != name and plain in numbers:
             base = plain
         print(f'OPCODE({number}, "{name}", {numbers[base]}, {cache_entries(base)})')

@@ -21,6 +21,7 @@ struct Version {
   const OpcodeTable* opcodes = nullptr;
 };
 
+extern const Version kCPython38, kCPython39, kCPython310;
 extern const Version kCPython311, kCPython312, kCPython313, kCPython314, kCPython315;
 
 // Oldest first.

@@ -47,21 +47,34 @@ bool CodeCache::isCodeType(ProcessMemory& memory, std::uint64_t type) {
   return type != 0 && type == codeType_;
 }
 
+// Finds out where the instructions are and makes room for them.
+bool CodeCache::locateUnits(ProcessMemory& memory, Code& code) const {
+  std::uint64_t count = code.identity.units;
+  code.bytecode = code.address + layout_.code.bytecode;
+  if (layout_.features.has(Feature::kCodeInBytes)) {
+    const Address object{code.identity.units};
+    if (!object.aligned() || !memory.readValue(object + layout_.bytes.length, count)) return false;
+    count /= sizeof code.units[0];
+    code.bytecode = object + layout_.bytes.data;
+  }
+  if (count == 0 || count > limits::kBytecodeUnits) return false;
+  code.units.resize(count);
+  return true;
+}
+
 Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time) {
   auto code = std::make_unique<Code>();
   code->address = address;
   if (!readIdentity(memory, address, code->identity) || !isCodeType(memory, code->identity.type))
     return nullptr;
   const CodeIdentity& identity = code->identity;
-  if (identity.units == 0 || identity.units > limits::kBytecodeUnits) return nullptr;
   if (!readText(memory, layout_, Address{identity.qualifiedName}, code->name) ||
       !readText(memory, layout_, Address{identity.fileName}, code->file))
     return nullptr;
-  code->units.resize(identity.units);
-  if (!refreshUnits(memory, *code, time)) return nullptr;
+  if (!locateUnits(memory, *code) || !refreshUnits(memory, *code, time)) return nullptr;
   code->firstLine = static_cast<std::int32_t>(identity.firstLine);
   if (readBytes(memory, layout_, Address{identity.lineTable}, limits::kLineTableBytes, bytes_))
-    code->locations = parseLineTable(bytes_, code->firstLine);
+    code->locations = parseLineTable(layout_.code.lineTableFormat, bytes_, code->firstLine);
   code->firstTraceable = instructions_.firstTraceable(code->units);
   if (layout_.features.has(Feature::kPreviousInstruction))
     code->starts = instructions_.instructionStarts(code->units);
@@ -87,8 +100,7 @@ bool CodeCache::verify(ProcessMemory& memory, Code& code, std::uint64_t tick) {
 
 bool CodeCache::refreshUnits(ProcessMemory& memory, Code& code, std::uint64_t time) {
   code.unitsTime = time;
-  return memory.read(code.address + layout_.code.bytecode, code.units.data(),
-                     code.units.size() * sizeof code.units[0]);
+  return memory.read(code.bytecode, code.units.data(), code.units.size() * sizeof code.units[0]);
 }
 
 bool CodeCache::followGeneration(std::uint64_t generation) {

@@ -17,7 +17,9 @@ namespace tachyon {
 // The words of a code object that another one at the same address would hardly share: whether it is still the
 // same.
 struct CodeIdentity {
-  std::uint64_t type = 0, units = 0, fileName = 0, qualifiedName = 0, lineTable = 0;
+  std::uint64_t type = 0;
+  std::uint64_t units = 0;  // their number, or the object that holds them
+  std::uint64_t fileName = 0, qualifiedName = 0, lineTable = 0;
   std::uint32_t firstLine = 0;
   std::uint32_t frameWords = 0;  // size of its frames
   std::uint32_t callStamp = 0;   // by which specialised call sites know it; 0 for none
@@ -36,6 +38,7 @@ struct CodeIdentity {
 struct Code {
   std::uint32_t serial = 0;  // never used twice
   Address address;
+  Address bytecode;  // its first instruction
   CodeIdentity identity;
   std::string name;
   std::string file;
@@ -75,6 +78,7 @@ class CodeCache {
 
  private:
   bool readIdentity(ProcessMemory& memory, Address address, CodeIdentity& identity) const;
+  bool locateUnits(ProcessMemory& memory, Code& code) const;
   bool isCodeType(ProcessMemory& memory, std::uint64_t type);
 
   const RuntimeLayout& layout_;

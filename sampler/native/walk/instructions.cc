@@ -36,6 +36,7 @@ InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
     const std::string_view name = opcodes[number].name, plain = opcodes[opcodes[number].base].name;
     callKinds_[number] = callKindOf(plain);
     resumes_[number] = plain == "RESUME";
+    canResume_ = canResume_ || resumes_[number];
     if (opcodes[number].base != number && !name.starts_with("INSTRUMENTED_"))
       adaptive_[opcodes[number].base] = true;
     remembersCallee_[number] =
@@ -50,6 +51,7 @@ InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
 }
 
 std::uint32_t InstructionSet::firstTraceable(std::span<const std::uint16_t> units) const {
+  if (!canResume_) return 0;
   std::uint32_t unit = 0;
   while (unit < units.size() && !resumes_[units[unit] & 0xff]) ++unit;
   return unit;

@@ -29,7 +29,8 @@ class InstructionSet {
   // Whether the instruction is or was specialised from one that has specialised forms.
   bool isAdaptive(std::uint8_t number) const { return adaptive_[opcodes_[number].base]; }
 
-  // The first unit that belongs to the function's own code: RESUME. Before it a frame is still being set up.
+  // The first unit that belongs to the function's own code: RESUME, where there is one. Before it a frame is
+  // still being set up.
   std::uint32_t firstTraceable(std::span<const std::uint16_t> units) const;
 
   // For every unit the first unit of the instruction it belongs to; inline caches belong to the one before
@@ -42,6 +43,7 @@ class InstructionSet {
   std::array<bool, 256> adaptive_{};
   std::array<bool, 256> resumes_{};
   std::array<bool, 256> remembersCallee_{};
+  bool canResume_ = false;
   int extendedArgument_ = -1;
 };
 

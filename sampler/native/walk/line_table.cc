@@ -75,9 +75,37 @@ Location parseLocation(Cursor& cursor, int code, std::int32_t& line) {
   return {line, line, column, static_cast<std::int32_t>(cursor.byte())};
 }
 
-}  // namespace
+Location wholeLine(std::int32_t line) { return {line, line, -1, -1}; }
 
-std::vector<LocationRun> parseLineTable(std::span<const std::uint8_t> table, std::int32_t firstLine) {
+// co_lnotab: from how many bytes on the line is how much higher; see CPython's Objects/lnotab_notes.txt.
+std::vector<LocationRun> parseLineDeltas(std::span<const std::uint8_t> table, std::int32_t line) {
+  std::vector<LocationRun> runs{{0, wholeLine(line)}};
+  std::uint32_t byte = 0;
+  for (std::size_t at = 0; at + 1 < table.size(); at += 2) {
+    byte += table[at];
+    line = add(line, static_cast<std::int8_t>(table[at + 1]));
+    if (runs.back().firstUnit != byte / 2) runs.push_back({byte / 2, {}});
+    runs.back().location = wholeLine(line);
+  }
+  return runs;
+}
+
+// co_linetable of PEP 626: for how many bytes the line is how much higher; -128 says that these have none.
+std::vector<LocationRun> parseLineRanges(std::span<const std::uint8_t> table, std::int32_t line) {
+  constexpr std::int8_t kNoLine = -128;
+  std::vector<LocationRun> runs;
+  std::uint32_t byte = 0;
+  for (std::size_t at = 0; at + 1 < table.size(); at += 2) {
+    const auto delta = static_cast<std::int8_t>(table[at + 1]);
+    if (delta != kNoLine) line = add(line, delta);
+    if (table[at] != 0) runs.push_back({byte / 2, delta == kNoLine ? Location{} : wholeLine(line)});
+    byte += table[at];
+  }
+  runs.push_back({byte / 2, {}});
+  return runs;
+}
+
+std::vector<LocationRun> parseLocations(std::span<const std::uint8_t> table, std::int32_t firstLine) {
   std::vector<LocationRun> runs;
   Cursor cursor(table);
   std::int32_t line = firstLine;
@@ -92,6 +120,21 @@ std::vector<LocationRun> parseLineTable(std::span<const std::uint8_t> table, std
   }
   runs.push_back({unit, {}});
   return runs;
+}
+
+}  // namespace
+
+std::vector<LocationRun> parseLineTable(LineTableFormat format, std::span<const std::uint8_t> table,
+                                        std::int32_t firstLine) {
+  switch (format) {
+    case LineTableFormat::kLocations:
+      return parseLocations(table, firstLine);
+    case LineTableFormat::kLineRanges:
+      return parseLineRanges(table, firstLine);
+    case LineTableFormat::kLineDeltas:
+      return parseLineDeltas(table, firstLine);
+  }
+  return {};
 }
 
 Location locationAt(std::span<const LocationRun> runs, std::uint32_t unit) {

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "../runtime/layout.h"
+
 namespace tachyon {
 
 // A place in source text. Lines are 1-based, 0 when there is none; columns are 0-based UTF-8 bytes, -1 when
@@ -21,8 +23,9 @@ struct LocationRun {
   Location location;
 };
 
-// Parses co_linetable (3.11 and newer). A damaged table gives what came before the damage.
-std::vector<LocationRun> parseLineTable(std::span<const std::uint8_t> table, std::int32_t firstLine);
+// Parses co_linetable or co_lnotab. A damaged table gives what came before the damage.
+std::vector<LocationRun> parseLineTable(LineTableFormat format, std::span<const std::uint8_t> table,
+                                        std::int32_t firstLine);
 
 // The location of a code unit; no location beyond the table.
 Location locationAt(std::span<const LocationRun> runs, std::uint32_t unit);

@@ -253,8 +253,7 @@ Code* StackWalker::codeOf(WalkContext& context, Address address) {
 
 // False when the instruction lies outside of the code. -1: a frame that has not begun.
 bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const {
-  const auto offset =
-      static_cast<std::int64_t>(raw.instruction.value - (code.address.value + layout_.code.bytecode));
+  const auto offset = static_cast<std::int64_t>(raw.instruction.value - code.bytecode.value);
   unit = offset / 2;
   if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(code.units.size())) return false;
   return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
@@ -278,7 +277,7 @@ EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& call
 
 std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {
   Code& code = *frame.code;
-  const Address bytecode = code.address + layout_.code.bytecode;
+  const Address bytecode = code.bytecode;
   if (!isLeaf) {
     if (!frame.isUnchanged && context.time - code.unitsTime > kUnitsAgeNs)
       context.codes.refreshUnits(context.memory, code, context.time);

@@ -14,7 +14,8 @@ struct ThreadFacts {
   Address interpreter{};
   Address next{};
   std::uint64_t interpreterId = 0;
-  std::uint64_t nativeId = 0;  // as the process itself sees it
+  std::uint64_t word = 0;      // by which the thread state names its thread
+  std::uint64_t nativeId = 0;  // the system's id, as the process itself sees it
   bool isMain = false;         // its interpreter's main thread
 };
 

@@ -1,0 +1,54 @@
+#include "version.h"
+
+namespace tachyon {
+namespace {
+
+constexpr OpcodeTable makeOpcodes() {
+  OpcodeTable table{};
+#define OPCODE(number, name, base, caches) table[number] = {name, base, caches};
+#include "opcodes_3_10.inc"
+#undef OPCODE
+  return table;
+}
+
+constexpr OpcodeTable kOpcodes = makeOpcodes();
+
+// From the headers of 3.10 for 64-bit systems; the structs did not change within the series, nor do they in
+// debug builds (only Py_TRACE_REFS makes objects larger).
+constexpr RuntimeLayout kLayout = {
+    .features = Features(Feature::kHeapFrames, Feature::kCodeInBytes, Feature::kPosixThreadId,
+                         Feature::kGilThreadGlobal),
+    .runtime = {.finalizing = 16,
+                .interpretersHead = 32,
+                .interpretersMain = 40,
+                .gilThread = 568,
+                .mainThread = 72},
+    .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .gcCollecting = 816},
+    .thread = {.size = 280, .next = 8, .interpreter = 16, .nativeId = 176, .currentFrame = 24},
+    .frame = {.size = 112,
+              .executable = 32,
+              .previous = 24,
+              .instruction = 96,
+              .locals = 352,
+              .generator = 88,
+              .state = 108,
+              .runs = 0,
+              .instructionBytes = 2},
+    .code = {.units = 48,
+             .firstLine = 40,
+             .fileName = 104,
+             .qualifiedName = 112,
+             .lineTable = 120,
+             .locals = 28,
+             .stackWords = 32,
+             .lineTableFormat = LineTableFormat::kLineRanges},
+    .object = {.type = 8, .typeName = 24},
+    .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
+    .bytes = {.length = 16, .data = 32},
+};
+
+}  // namespace
+
+const Version kCPython310 = {.minor = 10, .name = "3.10", .layout = &kLayout, .opcodes = &kOpcodes};
+
+}  // namespace tachyon
