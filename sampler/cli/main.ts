@@ -97,6 +97,7 @@ function addSamplingOptions(command: Command): void {
     .option("-r, --sampling-rate <rate>", "Samples a second: 1000, 500hz, 10khz, 10k; at most 1000khz", "1khz")
     .option("-d, --duration <seconds>", "End sampling after so long; a launched program goes on")
     .option("-a, --all-threads", "Sample all threads, not the main thread only")
+    .option("--subprocesses", "Sample the Python programs that it starts as well, each in a lane of its own")
     .option("--opcodes", "Record which instruction each frame executes")
     .option("-o, --output <file>", "File to write; a name ending in .tachyon is a recording; a directory gets a name in it")
     .option("--record <file>", "Write a recording too, whatever else is written")

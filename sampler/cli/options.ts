@@ -16,6 +16,8 @@ export interface SamplingOptions {
   /** Null: until the program ends. */
   readonly durationNs: number | null;
   readonly view: Required<ViewOptions>;
+  /** Descendants too. */
+  readonly subprocesses: boolean;
   readonly format: Format | null;
   readonly output: string | null;
   readonly record: string | null;
@@ -36,6 +38,7 @@ export interface RawSamplingOptions {
   readonly asyncMode?: "running" | "all";
   readonly blocking?: boolean;
   readonly exact?: boolean;
+  readonly subprocesses?: boolean;
   /** Ids of the formats asked for. */
   readonly formats?: readonly string[];
   readonly output?: string;
@@ -61,6 +64,7 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
     intervalNs: parseRate(raw.samplingRate),
     durationNs: raw.duration === undefined ? null : parseDuration(raw.duration),
     view: chooseView(raw),
+    subprocesses: raw.subprocesses ?? false,
     format,
     output: raw.output ?? null,
     record: raw.record ?? null,
@@ -76,7 +80,8 @@ function chooseFormat(ids: readonly string[]): Format | null {
 
 /** What the native sampler is to do for one process. */
 export function samplerOptions(options: SamplingOptions, pid: number, waitForRuntime: boolean): SamplerOptions {
-  return { pid, intervalNs: options.intervalNs, ...options.view, waitForRuntime };
+  const { intervalNs, view, subprocesses } = options;
+  return { pid, intervalNs, ...view, subprocesses, waitForRuntime };
 }
 
 function chooseView(raw: RawSamplingOptions): Required<ViewOptions> {

@@ -7,9 +7,16 @@ import { recordingFormat, usage, type SamplingOptions } from "./options";
 /** A file to write; the name may carry the target's process id. */
 export type NameForPid = (pid: number) => string;
 
+/** An export: a file for the program, and one for each of its children that was sampled. */
+export interface Exported {
+  readonly format: Format;
+  readonly name: NameForPid;
+  readonly childName: NameForPid;
+}
+
 export interface Outputs {
   readonly recordings: readonly NameForPid[];
-  readonly exported: { readonly format: Format; readonly name: NameForPid } | null;
+  readonly exported: Exported | null;
   /** Nothing was asked for but to see: the hottest functions go to the terminal. */
   readonly table: boolean;
 }
@@ -23,7 +30,7 @@ export function planOutputs(options: SamplingOptions): Outputs {
   if (format === null && output !== null) recordings.push(recordingName(output));
   return {
     recordings,
-    exported: format && { format, name: nameWithin(output, format.defaultName) },
+    exported: format && planExport(format, output),
     table: format === null && recordings.length === 0 && stream === null,
   };
 }
@@ -33,6 +40,14 @@ export function checkOutputs(outputs: Outputs): void {
   // A generated name is tried out with our own process id: the target has none yet.
   for (const name of outputs.recordings) checkWritable(name(process.pid));
   if (outputs.exported) checkWritable(outputs.exported.name(process.pid));
+}
+
+/** Children get their process id between the name and its ending, as in CPython's own profiler. */
+function planExport(format: Format, output: string | null): Exported {
+  const name = nameWithin(output, format.defaultName);
+  if (output === null || isDirectory(output)) return { format, name, childName: name };
+  const { dir, name: base, ext } = path.parse(output);
+  return { format, name, childName: (pid) => path.join(dir, `${base}_${pid}${ext}`) };
 }
 
 function recordingName(output: string): NameForPid {

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Addon, SamplerOptions, ViewOptions } from "./addon";
+import type { Addon, SamplerOptions } from "./addon";
 import { askVersion } from "./interpreterCheck";
 import { commandOf, type Launch } from "./launch";
 import { packageVersion } from "./packageRoot";
@@ -21,8 +21,8 @@ export function recordingProperties(sampler: SamplerOptions, now: Date): Record<
   };
 }
 
-function viewOf({ allThreads, opcodes, native, gc, async, stopping }: SamplerOptions): ViewOptions {
-  return { allThreads, opcodes, native, gc, async, stopping };
+function viewOf({ allThreads, opcodes, native, gc, async, stopping, subprocesses }: SamplerOptions) {
+  return { allThreads, opcodes, native, gc, async, stopping, subprocesses };
 }
 
 /** The facts about a program that we launch. `script` is an absolute path, or "-m name". */

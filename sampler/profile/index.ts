@@ -18,4 +18,5 @@ export type { FlameGraphSelection, FlameOptions, SourceLine } from "./flame";
 export type { FlameColumns } from "./flameGraph";
 export { computeProfileFacts, computeThreadsWithSamples } from "./profileFacts";
 export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
+export { listProcesses, selectProcess } from "./processes";
 export { PairTable } from "./pairTable";

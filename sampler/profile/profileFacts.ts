@@ -1,5 +1,6 @@
 import { EventKind } from "../wire";
-import type { Profile } from "./profile";
+import { listProcesses } from "./processes";
+import type { Profile, Thread } from "./profile";
 import { computeSampleTotals, isWhole } from "./selection";
 import { formatShare } from "./units";
 
@@ -55,8 +56,9 @@ export function computeProfileFacts(
 
 /** The threads that have whole samples, heaviest first. */
 export function computeThreadsWithSamples(profile: Profile): ThreadWithSamples[] {
-  const threads = profile.threads.map((_, thread) => {
-    return { thread, label: threadLabel(profile, thread), weight: 0, samples: 0 };
+  const isOneProcess = listProcesses(profile).length === 1;
+  const threads = profile.threads.map((row, thread) => {
+    return { thread, label: isOneProcess ? threadLabel(row) : processLabel(row), weight: 0, samples: 0 };
   });
   const { thread, stack, status, count, weight, length } = profile.runs;
   for (let run = 0; run < length; run++) {
@@ -68,13 +70,16 @@ export function computeThreadsWithSamples(profile: Profile): ThreadWithSamples[]
   return threads.filter((row) => row.samples > 0).sort((a, b) => b.weight - a.weight || a.thread - b.thread);
 }
 
-function threadLabel(profile: Profile, row: number): string {
-  const { name, tid, interpreter, process } = profile.threads[row];
-  const where = [
-    interpreter === 0 ? "" : ` · interpreter ${interpreter}`,
-    profile.threads.some((thread) => thread.process !== process) ? ` · pid ${process}` : "",
-  ];
-  return `${name === "" ? `Thread ${tid}` : `${name} (${tid})`}${where.join("")}`;
+function threadLabel({ name, tid, interpreter }: Thread): string {
+  const where = interpreter === 0 ? "" : ` · interpreter ${interpreter}`;
+  return `${name === "" ? `Thread ${tid}` : `${name} (${tid})`}${where}`;
+}
+
+/** Of a thread among those of other processes. A process's first thread has its number. */
+function processLabel(thread: Thread): string {
+  const { process, tid, name, interpreter } = thread;
+  const isPlain = tid === process && name !== "" && interpreter === 0;
+  return `pid ${process} · ${isPlain ? name : threadLabel(thread)}`;
 }
 
 function elapsed(profile: Profile): number {

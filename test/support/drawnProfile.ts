@@ -11,6 +11,8 @@ export interface DrawingOptions {
   readonly counts?: readonly number[];
   /** Row of the thread table; 0 each when left out. */
   readonly threads?: readonly number[];
+  /** Process of each row of the thread table; 4711 each when left out. */
+  readonly processes?: readonly number[];
   /** `ThreadStatus` bits; 0 each when left out. */
   readonly statuses?: readonly number[];
   /** File of functions whose cell names none. */
@@ -74,7 +76,7 @@ function runsOf(samples: readonly number[], options: DrawingOptions): BatchRows 
   const properties = Object.entries(options.properties ?? {});
   return {
     threads: {
-      process: threads.map(() => 4711),
+      process: threads.map((index) => options.processes?.[index] ?? 4711),
       tid: threads.map((index) => 4711 + index),
       interpreter: threads.map(() => 0),
       main: threads.map((index) => (index === 0 ? 1 : 0)),

@@ -22,6 +22,14 @@ describe("outputs", () => {
     assert.equal(plan({ formats: ["flamegraph"] }).exported, "flamegraph flamegraph_4711.html");
   });
 
+  it("carry the process id of a child between name and ending", () => {
+    const childName = (raw: Partial<RawSamplingOptions>) =>
+      planOutputs(checkSamplingOptions({ samplingRate: "1khz", ...raw })).exported!.childName(4712);
+    assert.equal(childName({ formats: ["flamegraph"], output: "out/a.b.html" }), "out/a.b_4712.html");
+    assert.equal(childName({ formats: ["collapsed"], output: "plain" }), "plain_4712");
+    assert.equal(childName({ formats: ["collapsed"] }), "collapsed_4712.txt");
+  });
+
   it("get a name inside a folder that is there", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-outputs-"));
     assert.equal(plan({ formats: ["collapsed"], output: folder }).exported, `collapsed ${folder}/collapsed_4711.txt`);

@@ -71,4 +71,11 @@ describe("profile: threads with samples", () => {
       { thread: 0, label: "MainThread (4711)", weight: 1, samples: 1 },
     ]);
   });
+
+  it("are named after their process when there are several", () => {
+    const profile = drawnProfile("f f f", { threads: [0, 1, 2], processes: [4711, 4711, 4713], weights: [3, 2, 1] });
+    const labels = computeThreadsWithSamples(profile).map(({ label }) => label);
+    assert.deepEqual(labels.slice(0, 2), ["pid 4711 · MainThread", "pid 4711 · Worker-1 (4712)"]);
+    assert.match(labels[2], /^pid 4713 · /);
+  });
 });
