@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <string>
 #include <unordered_set>
 
 #include "../base/limits.h"
@@ -14,35 +16,40 @@ namespace {
 
 constexpr std::uint64_t kListEveryNs = 100'000'000;  // all processes, should the counter of ids not tell
 constexpr std::uint64_t kUnbornNs = 20'000'000;  // an id is given out some time before its process appears
+constexpr std::uint64_t kYoungNs = 50'000'000;   // what was forked to execute a program has done so by then
 
 // Ids are given out in order, and the system says which was the last: looking at those since the look before
 // is far cheaper than listing all processes. (/proc/PID/task/TID/children is slower, needs a kernel that was
 // built with it, and may leave out children while others end.)
 class LinuxChildren final : public Children {
  public:
-  explicit LinuxChildren(std::uint32_t root) : lastIdFile_(open("/proc/loadavg", O_RDONLY | O_CLOEXEC)) {
-    family_.insert(root);
+  explicit LinuxChildren(std::uint32_t root)
+      : root_(root), lastIdFile_(open("/proc/loadavg", O_RDONLY | O_CLOEXEC)) {
+    takeIn(root, os::now());
   }
   ~LinuxChildren() override {
     if (lastIdFile_ >= 0) close(lastIdFile_);
   }
 
   void look(std::uint64_t now, std::vector<Child>& added) override {
+    now_ = now;
+    std::erase_if(young_, [&](const Timed& young) { return noteProgram(young.pid) || now > young.until; });
     const std::uint32_t lastId = readLastId();
     const std::uint32_t given = lastId - lastId_;
     if (given > limits::kFreshProcessIds || now >= listDue_) {
       listAll(added);
       listDue_ = now + kListEveryNs;
+      noteProgram(root_);
     }
     // Also after listing: the newest ids may belong to processes that are still to appear.
     for (std::uint32_t left = std::min(given, limits::kFreshProcessIds); left > 0; --left)
       fresh_.push_back({lastId - left + 1, now + kUnbornNs});
     lastId_ = lastId;
-    std::erase_if(fresh_, [&](const Fresh& fresh) { return isKnown(fresh.pid, added) || now > fresh.until; });
+    std::erase_if(fresh_, [&](const Timed& fresh) { return isKnown(fresh.pid, added) || now > fresh.until; });
   }
 
  private:
-  struct Fresh {
+  struct Timed {
     std::uint32_t pid;
     std::uint64_t until;
   };
@@ -63,10 +70,30 @@ class LinuxChildren final : public Children {
     };
     if (number("Tgid") != pid) return true;  // a thread
     const std::uint32_t parent = number("PPid");
-    if (!family_.contains(parent)) return false;
-    family_.insert(pid);
-    added.push_back({pid, parent});
+    const bool isChild = family_.contains(parent);
+    if (!isChild && !isOrphanOfFamily(pid, parent)) return false;
+    takeIn(pid, now_);
+    added.push_back({pid, isChild ? parent : 0});
     return true;
+  }
+
+  void takeIn(std::uint32_t pid, std::uint64_t now) {
+    family_.insert(pid);
+    if (!noteProgram(pid)) young_.push_back({pid, now + kYoungNs});
+  }
+
+  // Whether the program is the process's own, not the one it was forked from.
+  bool noteProgram(std::uint32_t pid) {
+    programs_.insert(programIdentity(pid));
+    return !isForkOnly(pid);
+  }
+
+  // A parent may have ended before its child was seen, as when a program makes itself a daemon. What was
+  // forked from one of ours looks like it, down to the random place of its stack; its new parent does not.
+  bool isOrphanOfFamily(std::uint32_t pid, std::uint32_t parent) const {
+    if (!isForkOnly(pid)) return false;
+    const std::string program = programIdentity(pid);
+    return !program.empty() && programs_.contains(program) && programIdentity(parent) != program;
   }
 
   // What was there before and had no parent in the family will not get one.
@@ -82,10 +109,14 @@ class LinuxChildren final : public Children {
     strangers_ = std::move(all);
   }
 
+  std::uint32_t root_;
   int lastIdFile_;
   std::uint32_t lastId_ = 0;
   std::uint64_t listDue_ = 0;
-  std::vector<Fresh> fresh_;
+  std::vector<Timed> fresh_;
+  std::vector<Timed> young_;                  // of the family, have not executed a program of their own
+  std::unordered_set<std::string> programs_;  // that members of the family ran
+  std::uint64_t now_ = 0;
   std::unordered_set<std::uint32_t> family_;  // the root and all its descendants that live
   std::vector<std::uint32_t> strangers_;      // all others at the last listing, in order
 };
