@@ -98,6 +98,12 @@ function addSamplingOptions(command: Command): void {
     .option("-d, --duration <seconds>", "End sampling after so long; a launched program goes on")
     .option("-a, --all-threads", "Sample all threads, not the main thread only")
     .option("--subprocesses", "Sample the Python programs that it starts as well, each in a lane of its own")
+    .addOption(
+      new Option("--mode <mode>", "Which threads count: all, on a processor, with the GIL, handling an exception")
+        .choices(["wall", "cpu", "gil", "exception"])
+        .default("wall"),
+    )
+    .option("--no-gc", "Do not show garbage collections")
     .option("--opcodes", "Record which instruction each frame executes")
     .option("-o, --output <file>", "File to write; a name ending in .tachyon is a recording; a directory gets a name in it")
     .option("--record <file>", "Write a recording too, whatever else is written")

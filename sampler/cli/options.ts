@@ -60,6 +60,7 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
       `--opcodes is incompatible with ${format.option}, which has no place for them. Use --flamegraph or --record.`,
     );
   }
+  checkMode(raw);
   return {
     intervalNs: parseRate(raw.samplingRate),
     durationNs: raw.duration === undefined ? null : parseDuration(raw.duration),
@@ -70,6 +71,13 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
     record: raw.record ?? null,
     stream: raw.stream ?? null,
   };
+}
+
+function checkMode({ asyncAware, mode }: RawSamplingOptions): void {
+  if (!asyncAware || mode === undefined || mode === "wall") return;
+  throw usage(
+    `--async-aware is incompatible with --mode=${mode}: a task that waits is on no thread. Leave one or the other out.`,
+  );
 }
 
 function chooseFormat(ids: readonly string[]): Format | null {

@@ -1,6 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+/** Which threads count. */
+export type Mode = "wall" | "cpu" | "gil" | "exception";
+
 /** What to see at each tick. */
 export interface ViewOptions {
   /** All threads of all interpreters, or the main thread of the main interpreter only. */
@@ -12,7 +15,7 @@ export interface ViewOptions {
   /** Frames for running garbage collections. Default: true. */
   readonly gc?: boolean;
   /** Which threads count: all, those on a processor, with the GIL, handling an exception. Default: wall. */
-  readonly mode?: "wall" | "cpu" | "gil" | "exception";
+  readonly mode?: Mode;
   /** Stacks of the tasks that run, or of all tasks, with all that await them. Default: off. */
   readonly async?: "off" | "running" | "all";
   /**

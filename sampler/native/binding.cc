@@ -165,7 +165,7 @@ Napi::Value recordMemory(const Napi::CallbackInfo& info) {
     return facts.threadNames[tid] = os::threadName(options.pid, tid);
   };
   Recorder recorder;
-  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep},
+  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep, nullptr},
                         recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "No thread of the process could be read. Try again."});
@@ -189,8 +189,8 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
     return known == facts.threadNames.end() ? std::string() : known->second;
   };
   Recorder recorder;
-  TargetSampler sampler(memory.value(), runtime.value(), {facts.pid, facts.pid, viewFrom(env, options), name},
-                        recorder);
+  TargetSampler sampler(memory.value(), runtime.value(),
+                        {facts.pid, facts.pid, viewFrom(env, options), name, nullptr}, recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "The recorded memory does not hold what a sample needs."});
   Rows rows;

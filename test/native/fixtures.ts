@@ -18,10 +18,12 @@ export function readFixture(version: string): Uint8Array {
 
 /** The stacks of a fixture as text: a line a thread, then a line a frame, root first. */
 export function replayFixture(version: string): string {
-  return textOf(profileOf(addon().replayMemory(readFixture(version), { allThreads: true, opcodes: true })));
+  return textOf(readFixture(version));
 }
 
-function textOf(profile: Profile): string {
+/** The same of any recorded memory. */
+export function textOf(recording: Uint8Array): string {
+  const profile: Profile = profileOf(addon().replayMemory(recording, { allThreads: true, opcodes: true }));
   const lines = runsOf(profile).flatMap((run) => {
     const frames = run.stack < 0 ? [] : placesOf(profile, run.stack);
     return [

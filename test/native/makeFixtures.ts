@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { findInterpreters } from "../support/interpreters";
-import { fixtureFile, replayFixture, stacksFile } from "./fixtures";
+import { fixtureFile, replayFixture, stacksFile, textOf } from "./fixtures";
 import { addon, everyMillisecond } from "./recording";
 import { Target } from "./target";
 
@@ -17,6 +17,16 @@ function hidePaths(recording: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Records until two recordings in a row show the program at rest in the same way. */
+function recordAtRest(pid: number): Uint8Array {
+  for (let before = ""; ; ) {
+    const recording = addon().recordMemory({ ...everyMillisecond, pid });
+    const stacks = textOf(recording);
+    if (stacks === before && /\n {2}rest [^\n]*\n$/.test(stacks)) return recording;
+    before = stacks;
+  }
+}
+
 /** Records the memory that a sample of programs/known.py reads, once for each interpreter that is here. */
 async function main(): Promise<void> {
   mkdirSync(path.dirname(fixtureFile("3.11")), { recursive: true });
@@ -24,7 +34,7 @@ async function main(): Promise<void> {
     const target = Target.start(python, "known.py");
     try {
       await target.line();
-      const recording = addon().recordMemory({ ...everyMillisecond, pid: target.pid });
+      const recording = recordAtRest(target.pid);
       writeFileSync(fixtureFile(version), gzipSync(hidePaths(recording), { level: 9 }));
       writeFileSync(stacksFile(version), replayFixture(version));
     } finally {

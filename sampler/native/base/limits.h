@@ -11,6 +11,7 @@ inline constexpr std::size_t kInterpreters = 256;       // in one process
 inline constexpr std::size_t kThreads = 4'096;          // in one interpreter
 inline constexpr std::size_t kDataStackChunks = 4'096;  // of one thread
 inline constexpr std::size_t kDataStackChunkBytes = 16u << 20;
+inline constexpr std::size_t kHandledExceptions = 1'024;  // items in one thread's chain of exceptions
 inline constexpr std::size_t kNameCharacters = 1'024;     // of a function or file name; the rest is cut off
 inline constexpr std::size_t kLineTableBytes = 4u << 20;  // of one code object; beyond it: no lines
 inline constexpr std::size_t kBytecodeUnits = 4u << 20;   // of one code object; beyond it: refused

@@ -21,6 +21,9 @@ std::uint64_t statField(const std::string& stat, int number);
 // Numeric names in a folder, in order: processes in /proc, threads in /proc/PID/task.
 std::vector<std::uint32_t> listNumbers(const std::string& folder);
 
+// Where the system shows a thread, which is given by the id that the process itself sees.
+std::string threadFolder(std::uint32_t pid, std::uint64_t tid);
+
 // A thread of the process that has not ended; 0 when there is none.
 std::uint32_t livingThread(std::uint32_t pid);
 

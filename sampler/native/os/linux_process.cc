@@ -130,8 +130,12 @@ std::uint32_t ownProcessId(std::uint32_t pid) {
   return ids.empty() ? pid : static_cast<std::uint32_t>(lastNumber(ids));
 }
 
+std::string threadFolder(std::uint32_t pid, std::uint64_t tid) {
+  return procPath(pid, "task/" + outerThreadId(pid, tid));
+}
+
 std::string threadName(std::uint32_t pid, std::uint64_t tid) {
-  const std::string name = trimmedLine(readText(procPath(pid, "task/" + outerThreadId(pid, tid) + "/comm")));
+  const std::string name = trimmedLine(readText(threadFolder(pid, tid) + "/comm"));
   return name == trimmedLine(readText(procPath(pid, "comm"))) ? std::string() : name;
 }
 

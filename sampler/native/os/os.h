@@ -64,6 +64,24 @@ class Children {
 
 std::unique_ptr<Children> watchChildren(std::uint32_t pid);
 
+// What a thread does as the system sees it.
+struct ThreadActivity {
+  bool isKnown = false;  // the system tells
+  bool runs = false;     // is on a processor, or could be if one were free
+  Address sleepsOn{};  // the word on which it waits for another thread; null when it waits for anything else
+};
+
+// Asks the system again and again what one thread does.
+class ThreadWatch {
+ public:
+  virtual ~ThreadWatch() = default;
+  // Allocates nothing.
+  virtual ThreadActivity look() = 0;
+};
+
+// The thread is given by the id that the process itself sees.
+std::unique_ptr<ThreadWatch> watchThread(std::uint32_t pid, std::uint64_t tid);
+
 // Why the system does not let us read the process, and what to do about it.
 std::string explainForbidden(std::uint32_t pid);
 

@@ -35,6 +35,11 @@ class Table {
     return value;
   }
 
+  // The place of a word that stands `bytes` before another one.
+  std::size_t before(std::size_t offset, std::size_t bytes) {
+    return offset < bytes ? fail() : offset - bytes;
+  }
+
   bool ok() const { return ok_; }
 
  private:
@@ -66,7 +71,9 @@ std::size_t parseInterpreterState(Table& table, const DebugOffsetsShape& shape, 
   layout.interpreter.threadsHead = table.offset();
   if (shape.mainThread) layout.interpreter.threadsMain = table.offset();
   const std::size_t gc = table.offset();
-  table.skip(8);  // imports_modules, sysdict, builtins, ceval_gil, four words of the GIL
+  table.skip(3);  // imports_modules, sysdict, builtins
+  layout.interpreter.gil = table.offset();
+  table.skip(4);  // words of the GIL
   if (shape.mainThread) layout.interpreter.codeGeneration = table.offset();
   return gc;
 }
@@ -79,12 +86,21 @@ void parseThreadState(Table& table, const DebugOffsetsShape& shape, RuntimeLayou
   layout.thread.interpreter = table.offset();
   layout.thread.currentFrame = table.offset();
   if (shape.baseFrame) table.skip(3);  // base_frame, last_profiled_frame, its sequence number
-  table.offset();                      // thread_id
+  const std::size_t threadId = table.offset();
   layout.thread.nativeId = table.offset();
   layout.thread.dataStackChunk = table.offset();
   layout.thread.dataStackTop = layout.thread.dataStackChunk + 8;  // follows it in every version
   layout.thread.status = table.offset(4);
-  if (shape.baseFrame) layout.thread.holdsGil = table.offset(4);
+  // In every version these stand in a row: exception, handled ones, dict, an int, async exception, thread_id.
+  layout.thread.raised = table.before(threadId, 40);
+  layout.thread.handled = table.before(threadId, 32);
+  layout.thread.lastHandled = layout.thread.dataStackChunk + 24;  // behind the data stack's three words
+  if (!shape.baseFrame) return;
+  layout.thread.holdsGil = table.offset(4);
+  layout.thread.wantsGil = table.offset(4);
+  layout.thread.raised = table.offset();
+  layout.thread.lastHandled = table.offset();
+  layout.thread.handled = layout.thread.raised + 8;
 }
 
 void parseFrame(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {

@@ -23,6 +23,8 @@ enum class Feature : std::uint32_t {
   kCodeInBytes = 1u << 11,       // a code object's instructions lie in a bytes object
   kPosixThreadId = 1u << 12,     // a thread is named by its pthread_t, not by the system's id
   kRuntimeCollector = 1u << 13,  // garbage is collected for all interpreters together
+  kGilRequestField = 1u << 14,   // a thread has an int that tells whether it waits for the GIL
+  kGilInRuntime = 1u << 15,  // the GIL is part of the runtime's state; otherwise interpreters point to theirs
 };
 
 class Features {
@@ -58,6 +60,7 @@ struct RuntimeLayout {
     std::size_t gilThread = 0;         // kGilThreadGlobal
     std::size_t mainThread = 0;        // kPosixThreadId: that of the thread that runs signal handlers
     std::size_t gcCollecting = 0;      // kRuntimeCollector
+    std::size_t gil = 0;               // kGilInRuntime
   } runtime;
   struct Interpreter {
     std::size_t id, next, threadsHead;
@@ -65,6 +68,7 @@ struct RuntimeLayout {
     std::size_t threadsMain = 0;     // kMainThreadField
     std::size_t codeGeneration = 0;  // kCodeGeneration
     std::size_t gcFrame = 0;         // kGcFrame
+    std::size_t gil = 0;             // pointer to it, unless kGilInRuntime
   } interpreter;
   struct Thread {
     std::size_t size, next, interpreter;
@@ -74,6 +78,10 @@ struct RuntimeLayout {
     std::size_t status = 0;                            // kGilStatusBit
     std::uint32_t gilBit = 0;                          // kGilStatusBit
     std::size_t holdsGil = 0;                          // kGilField
+    std::size_t wantsGil = 0;                          // kGilRequestField
+    std::size_t raised = 0;       // the exception on its way up; of older versions its type
+    std::size_t handled = 0;      // pointer to the innermost item of the exceptions being handled
+    std::size_t lastHandled = 0;  // the item that ends that chain, part of the thread state
   } thread;
   struct CFrame {
     std::size_t currentFrame = 0;  // kFrameThroughC
@@ -114,6 +122,11 @@ struct RuntimeLayout {
   struct Generator {
     std::size_t frame = 0;  // not with kHeapFrames
   } generator{};
+  // An item of the exceptions being handled; generators and coroutines have one each.
+  struct Handled {
+    std::size_t value = 0, previous = 8;
+  } handled = {};
+  std::size_t gilBytes = 208;         // size of the GIL with its lock and conditions
   std::uint64_t pointerMask = ~0ull;  // what remains of a stack reference is the object's address
 };
 

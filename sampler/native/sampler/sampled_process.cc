@@ -12,7 +12,8 @@ constexpr std::uint64_t kLostPatienceNs =
 constexpr std::uint64_t kCheckEveryNs = 1'000'000;
 
 TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
-  return {pid, os::ownProcessId(pid), view, [pid](std::uint64_t tid) { return os::threadName(pid, tid); }};
+  return {pid, os::ownProcessId(pid), view, [pid](std::uint64_t tid) { return os::threadName(pid, tid); },
+          [pid](std::uint64_t tid) { return os::watchThread(pid, tid); }};
 }
 
 }  // namespace

@@ -8,8 +8,11 @@
 namespace tachyon {
 
 using wire::ThreadStatus::kFailed;
+using wire::ThreadStatus::kGilRequested;
+using wire::ThreadStatus::kHasException;
 using wire::ThreadStatus::kHasGil;
 using wire::ThreadStatus::kMainThread;
+using wire::ThreadStatus::kOnCpu;
 using wire::ThreadStatus::kTorn;
 using wire::ThreadStatus::kUnknown;
 
@@ -19,6 +22,7 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       runtime_(std::move(runtime)),
       options_(std::move(options)),
       instructions_(*runtime_.opcodes),
+      status_(runtime_.layout),
       codes_(runtime_.layout, instructions_),
       recorder_(recorder),
       rows_(recorder, instructions_) {
@@ -51,6 +55,8 @@ TargetSampler::Thread TargetSampler::makeThread(const ThreadFacts& facts, std::u
   thread.lastTime = statistics_.ticks == 0 ? time : previousTick_;
   thread.walker =
       std::make_unique<StackWalker>(runtime_, instructions_, facts.thread, facts.interpreter, facts.word);
+  if (options_.watchThread) thread.activity = Activity(options_.watchThread(facts.nativeId));
+  thread.gil = status_.gilOf(memory_, runtime_.address, facts.interpreter);
   const std::string name = options_.threadName(facts.nativeId);
   const bool isFirst = facts.isMain && facts.interpreterId == 0;
   thread.row = recorder_.addThread({options_.processId, facts.nativeId, facts.interpreterId, facts.isMain,
@@ -91,7 +97,10 @@ TickState TargetSampler::readAll() {
                        interpreterWords_.data() + i * interpreterBytes_, interpreterBytes_});
   std::size_t bytes = 0, counted = 0;
   for (Thread& thread : threads_) {
-    thread.walker->snapshot().appendRanges(ranges_);
+    if (thread.wasCounted)
+      thread.walker->snapshot().appendRanges(ranges_);
+    else
+      thread.walker->snapshot().appendThreadState(ranges_);
     for (; counted < ranges_.size(); ++counted) bytes += ranges_[counted].size;
     thread.readEnd = bytes;
   }
@@ -130,20 +139,19 @@ bool TargetSampler::isListCurrent() const {
 }
 
 bool TargetSampler::holdsGil(const Thread& thread) const {
-  const RuntimeLayout& layout = runtime_.layout;
-  const std::uint8_t* words = thread.walker->snapshot().threadState().data();
-  if (layout.features.has(Feature::kGilField))
-    return loadAs<std::uint32_t>(words + layout.thread.holdsGil) != 0;
-  if (layout.features.has(Feature::kGilStatusBit))
-    return (loadAs<std::uint32_t>(words + layout.thread.status) & layout.thread.gilBit) != 0;
-  return loadAs<Address>(runtimeWords_.data() + layout.runtime.gilThread) == thread.facts.thread;
+  return status_.holdsGil(thread.facts.thread, thread.walker->snapshot().threadState(), runtimeWords_);
 }
 
-std::uint32_t TargetSampler::statusOf(const Thread& thread) const {
-  constexpr Feature kGilFacts[] = {Feature::kGilField, Feature::kGilStatusBit, Feature::kGilThreadGlobal};
-  const bool isKnown = std::any_of(std::begin(kGilFacts), std::end(kGilFacts),
-                                   [&](Feature feature) { return runtime_.layout.features.has(feature); });
-  return (thread.facts.isMain ? kMainThread : 0) | (!isKnown ? kUnknown : holdsGil(thread) ? kHasGil : 0);
+std::uint32_t TargetSampler::statusOf(Thread& thread, std::uint64_t time) {
+  const std::span<const std::uint8_t> state = thread.walker->snapshot().threadState();
+  const bool hasGil = holdsGil(thread);
+  const os::ThreadActivity& activity = thread.activity.at(time);
+  const bool wantsGil =
+      !hasGil && (status_.wantsGil(state) || status_.isInGil(activity.sleepsOn, thread.gil));
+  const bool hasException = status_.hasException(memory_, thread.facts.thread, state, thread.handled);
+  return (thread.facts.isMain ? kMainThread : 0) | (hasGil ? kHasGil : 0) | (wantsGil ? kGilRequested : 0) |
+         (hasException ? kHasException : 0) | (activity.runs ? kOnCpu : 0) |
+         (activity.isKnown ? 0 : kUnknown);
 }
 
 // Whether this thread collects garbage now, and on top of which frame; a null frame means on top of all.
@@ -165,7 +173,7 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool 
   std::size_t leaf = frames.size();
   while (leaf > 0 && frames[leaf - 1].isHidden) --leaf;
   Address collector;
-  const bool collects = canCollect && isCollecting(thread, collector);
+  const bool collects = options_.view.gc && canCollect && isCollecting(thread, collector);
   const bool canReuse = thread.areNodesPlain && !collects;
   thread.nodes.resize(frames.size());
   std::uint32_t node = kNoRow;
@@ -187,31 +195,69 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool 
   return node;
 }
 
+// Asks the system before anything is read or stopped, where each tick needs to know.
+void TargetSampler::lookAhead(std::uint64_t time) {
+  if (options_.view.mode != Mode::kCpu && options_.view.stopping != Stopping::kBlocking) return;
+  for (Thread& thread : threads_) {
+    thread.activity.look(time);
+    if (options_.view.mode == Mode::kCpu) thread.wasCounted = !isLeftOut(thread, time);
+  }
+}
+
+// Whether the mode does not count the thread now, by what was read of it last.
+bool TargetSampler::isLeftOut(Thread& thread, std::uint64_t time) {
+  switch (options_.view.mode) {
+    case Mode::kWall:
+      return false;
+    case Mode::kCpu:
+      return thread.activity.at(time).isKnown && !thread.activity.at(time).runs;
+    case Mode::kGil:
+      return !holdsGil(thread);
+    case Mode::kException:
+      return !status_.hasException(memory_, thread.facts.thread, thread.walker->snapshot().threadState(),
+                                   thread.handled);
+  }
+  return false;
+}
+
 void TargetSampler::sampleThread(Thread& thread, bool isRead, std::uint64_t time) {
+  const std::uint64_t weight = time - thread.lastTime;
+  const bool isStackRead = isRead && thread.wasCounted;
+  thread.lastTime = time;
+  thread.wasCounted = !isRead || !isLeftOut(thread, time);
+  if (!thread.wasCounted) return;
   WalkContext context{memory_, codes_, edges_, statistics_.ticks, time};
   const std::uint64_t retriesBefore = thread.walker->retries();
-  const WalkState state = thread.walker->walk(context, isRead);
+  const WalkState state = thread.walker->walk(context, isStackRead);
   statistics_.retries += thread.walker->retries() - retriesBefore;
   if (state == WalkState::kOtherThread) {
     isListStale_ = true;
     return;
   }
   if (state != WalkState::kWhole && isFinalizing()) return;
-  std::uint32_t stack = kNoRow, status = statusOf(thread);
+  thread.wasCounted = !isLeftOut(thread, time);  // its stack may have been read later
+  if (thread.wasCounted) recordSample(thread, context, state, {isRead, time, weight});
+}
+
+void TargetSampler::recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling) {
+  std::uint32_t stack = kNoRow, broken = 0;
   if (state == WalkState::kWhole) {
     ++statistics_.samples;
-    stack = stackOf(thread, context, isRead);
+    stack = stackOf(thread, context, sampling.isRead);
   } else {
     ++(state == WalkState::kTorn ? statistics_.torn : statistics_.failed);
-    status |= state == WalkState::kTorn ? kTorn : kFailed;
+    broken = state == WalkState::kTorn ? kTorn : kFailed;
     isListStale_ = isListStale_ || state == WalkState::kFailed;
   }
-  recorder_.addSample(thread.row, stack, status, time, time - thread.lastTime);
-  thread.lastTime = time;
+  if (stack != thread.lastStack || broken != 0) thread.activity.stir();
+  thread.lastStack = stack;
+  const std::uint32_t status = statusOf(thread, sampling.time) | broken;
+  recorder_.addSample(thread.row, stack, status, sampling.time, sampling.weight);
 }
 
 TickState TargetSampler::tick(std::uint64_t time) {
   if (isListStale_ && !relist(time)) return TickState::kLost;
+  lookAhead(time);
   const TickState read = readAll();
   if (read == TickState::kGone || read == TickState::kLost) {
     isListStale_ = true;

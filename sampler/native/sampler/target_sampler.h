@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "../os/os.h"
 #include "../record/code_rows.h"
 #include "../record/recorder.h"
 #include "../runtime/runtime.h"
 #include "../walk/stack_walker.h"
 #include "../walk/thread_list.h"
+#include "../walk/thread_status.h"
+#include "activity.h"
 #include "options.h"
 
 namespace tachyon {
@@ -21,6 +24,8 @@ struct TargetOptions {
   std::uint32_t ownProcessId = 0;  // as the process itself sees it
   ViewOptions view;
   std::function<std::string(std::uint64_t tid)> threadName;
+  // Null where nothing runs, as in recorded memory.
+  std::function<std::unique_ptr<os::ThreadWatch>(std::uint64_t tid)> watchThread;
 };
 
 enum class TickState {
@@ -47,10 +52,21 @@ class TargetSampler {
     ThreadFacts facts;
     std::uint32_t row = kNoRow;
     std::unique_ptr<StackWalker> walker;
+    Activity activity;
+    HandledItems handled;
+    Address gil;
+    bool wasCounted = true;            // at the tick before; whether its stack is read along with all others
     std::vector<std::uint32_t> nodes;  // stack row of each frame of the last whole stack
     bool areNodesPlain = false;        // no synthetic frame among them
-    std::uint64_t lastTime = 0;        // of the sample before
+    std::uint64_t lastTime = 0;        // of the tick before
+    std::uint32_t lastStack = kNoRow;  // of the last sample
     std::size_t readEnd = 0;           // bytes of the common read after which its own are there
+  };
+
+  // The circumstances of a sample.
+  struct Sampling {
+    bool isRead;  // the words of the runtime and its interpreters are from now
+    std::uint64_t time, weight;
   };
 
   bool relist(std::uint64_t time);
@@ -58,8 +74,11 @@ class TargetSampler {
   TickState readAll();
   bool isListCurrent() const;
   void sampleThread(Thread& thread, bool isRead, std::uint64_t time);
-  std::uint32_t statusOf(const Thread& thread) const;
+  void recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling);
+  void lookAhead(std::uint64_t time);
+  std::uint32_t statusOf(Thread& thread, std::uint64_t time);
   bool holdsGil(const Thread& thread) const;
+  bool isLeftOut(Thread& thread, std::uint64_t time);
   std::uint32_t stackOf(Thread& thread, WalkContext& context, bool isCollecting);
   bool isCollecting(const Thread& thread, Address& frame) const;
   const std::uint8_t* interpreterWords(Address interpreter) const;
@@ -69,6 +88,7 @@ class TargetSampler {
   Runtime runtime_;
   TargetOptions options_;
   InstructionSet instructions_;
+  ThreadStatus status_;
   CodeCache codes_;
   KnownEdges edges_;
   Recorder& recorder_;

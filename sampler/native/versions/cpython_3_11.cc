@@ -16,8 +16,9 @@ constexpr OpcodeTable kOpcodes = makeOpcodes();
 // From the headers of 3.11 for 64-bit systems; the structs did not change within the series.
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kEntryFlag,
-                         Feature::kGilThreadGlobal),
-    .runtime = {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48, .gilThread = 576},
+                         Feature::kGilThreadGlobal, Feature::kGilInRuntime),
+    .runtime =
+        {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48, .gilThread = 576, .gil = 360},
     .interpreter = {.id = 48, .next = 0, .threadsHead = 16, .gcCollecting = 848},
     .thread = {.size = 360,
                .next = 8,
@@ -25,7 +26,10 @@ constexpr RuntimeLayout kLayout = {
                .nativeId = 160,
                .dataStackChunk = 296,
                .dataStackTop = 304,
-               .currentFrame = 56},
+               .currentFrame = 56,
+               .raised = 96,
+               .handled = 120,
+               .lastHandled = 320},
     .cFrame = {.currentFrame = 8},
     .frame = {.size = 80,
               .executable = 32,

@@ -45,7 +45,7 @@ constexpr DebugOffsetsShape kShape = {
 void complete(RuntimeLayout& layout) {
   layout.frame.lastOwner = 4;
   layout.features = Features(Feature::kStackPointer, Feature::kCodeGeneration, Feature::kMainThreadField,
-                             Feature::kGilField, Feature::kGcFrame);
+                             Feature::kGilField, Feature::kGilRequestField, Feature::kGcFrame);
   layout.pointerMask = ~3ull;  // Py_TAG_BITS
 }
 

@@ -17,15 +17,23 @@ constexpr OpcodeTable kOpcodes = makeOpcodes();
 // debug builds (only Py_TRACE_REFS makes objects larger).
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kHeapFrames, Feature::kCodeInBytes, Feature::kPosixThreadId,
-                         Feature::kGilThreadGlobal, Feature::kRuntimeCollector),
+                         Feature::kGilThreadGlobal, Feature::kGilInRuntime, Feature::kRuntimeCollector),
     .runtime = {.finalizing = 16,
                 .interpretersHead = 32,
                 .interpretersMain = 40,
                 .gilThread = 1368,
                 .mainThread = 72,
-                .gcCollecting = 544},
+                .gcCollecting = 544,
+                .gil = 1152},
     .interpreter = {.id = 16, .next = 0, .threadsHead = 8},
-    .thread = {.size = 264, .next = 8, .interpreter = 16, .nativeId = 176, .currentFrame = 24},
+    .thread = {.size = 264,
+               .next = 8,
+               .interpreter = 16,
+               .nativeId = 176,
+               .currentFrame = 24,
+               .raised = 88,
+               .handled = 144,
+               .lastHandled = 112},
     .frame = {.size = 120,
               .executable = 32,
               .previous = 24,
@@ -46,6 +54,7 @@ constexpr RuntimeLayout kLayout = {
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
     .bytes = {.length = 16, .data = 32},
+    .handled = {.value = 0, .previous = 24},
 };
 
 }  // namespace

@@ -17,14 +17,22 @@ constexpr OpcodeTable kOpcodes = makeOpcodes();
 // debug builds (only Py_TRACE_REFS makes objects larger).
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kHeapFrames, Feature::kCodeInBytes, Feature::kPosixThreadId,
-                         Feature::kGilThreadGlobal),
+                         Feature::kGilThreadGlobal, Feature::kGilInRuntime),
     .runtime = {.finalizing = 16,
                 .interpretersHead = 32,
                 .interpretersMain = 40,
                 .gilThread = 568,
-                .mainThread = 72},
+                .mainThread = 72,
+                .gil = 352},
     .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .gcCollecting = 816},
-    .thread = {.size = 264, .next = 8, .interpreter = 16, .nativeId = 176, .currentFrame = 24},
+    .thread = {.size = 264,
+               .next = 8,
+               .interpreter = 16,
+               .nativeId = 176,
+               .currentFrame = 24,
+               .raised = 88,
+               .handled = 144,
+               .lastHandled = 112},
     .frame = {.size = 120,
               .executable = 32,
               .previous = 24,
@@ -45,6 +53,7 @@ constexpr RuntimeLayout kLayout = {
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
     .bytes = {.length = 16, .data = 32},
+    .handled = {.value = 0, .previous = 24},
 };
 
 }  // namespace

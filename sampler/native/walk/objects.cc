@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
@@ -9,6 +10,7 @@
 namespace tachyon {
 namespace {
 
+constexpr std::size_t kPage = 4096;
 constexpr std::size_t kObjectHeadBytes = 64;  // covers length and state of a str, length of a bytes
 
 void appendUtf8(std::string& text, std::uint32_t character) {
@@ -64,13 +66,27 @@ bool readBytes(ProcessMemory& memory, const RuntimeLayout& layout, Address objec
   return length == 0 || memory.read(object + layout.bytes.data, into.data(), length);
 }
 
+bool readCString(ProcessMemory& memory, Address address, std::string& into) {
+  into.clear();
+  std::array<char, 64> piece;
+  while (address && into.size() < limits::kNameCharacters) {
+    // The rest of the page is there for certain, the next one need not be.
+    const std::size_t size = std::min<std::size_t>(piece.size(), kPage - address.value % kPage);
+    if (!memory.read(address, piece.data(), size)) return false;
+    const std::size_t length = strnlen(piece.data(), size);
+    into.append(piece.data(), length);
+    if (length < size) return true;
+    address = address + size;
+  }
+  return false;
+}
+
 std::string readTypeName(ProcessMemory& memory, const RuntimeLayout& layout, Address type) {
   Address text;
-  std::array<char, 5> name{};  // "code" and its end; longer names are not asked for
-  if (!type || !memory.readValue(type + layout.object.typeName, text) ||
-      !memory.read(text, name.data(), name.size()))
+  std::string name;
+  if (!type || !memory.readValue(type + layout.object.typeName, text) || !readCString(memory, text, name))
     return {};
-  return std::string(name.data(), strnlen(name.data(), name.size()));
+  return name;
 }
 
 }  // namespace tachyon

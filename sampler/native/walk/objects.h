@@ -16,7 +16,11 @@ bool readText(ProcessMemory& memory, const RuntimeLayout& layout, Address object
 bool readBytes(ProcessMemory& memory, const RuntimeLayout& layout, Address object, std::size_t limit,
                std::vector<std::uint8_t>& into);
 
-// The name of an object's type; empty when it cannot be read.
+// Reads text that ends in a zero byte. False when it is longer than limits::kNameCharacters or cannot be
+// read.
+bool readCString(ProcessMemory& memory, Address address, std::string& into);
+
+// The name of a type; empty when it cannot be read.
 std::string readTypeName(ProcessMemory& memory, const RuntimeLayout& layout, Address type);
 
 }  // namespace tachyon

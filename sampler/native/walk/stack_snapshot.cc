@@ -4,6 +4,7 @@
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
+#include "thread_status.h"
 
 namespace tachyon {
 namespace {
@@ -24,10 +25,11 @@ constexpr std::uint64_t kReadNs = 4'000, kRangeNs = 300, kBytesPerNs = 4;
 // `top` of a chunk that is not the newest counts words after the head.
 std::size_t liveBytes(std::uint64_t topWord) { return kChunkHeadBytes + topWord * 8; }
 
-std::size_t threadBytes(const RuntimeLayout::Thread& thread) {
-  return std::max({thread.next, thread.interpreter, thread.nativeId, thread.dataStackChunk,
-                   thread.dataStackTop, thread.currentFrame, thread.status, thread.holdsGil}) +
-         8;
+std::size_t threadBytes(const RuntimeLayout& layout) {
+  const RuntimeLayout::Thread& thread = layout.thread;
+  const std::size_t lastWord = std::max({thread.next, thread.interpreter, thread.nativeId,
+                                         thread.dataStackChunk, thread.dataStackTop, thread.currentFrame});
+  return std::max(lastWord + 8, ThreadStatus::bytes(layout));
 }
 
 }  // namespace
@@ -35,7 +37,7 @@ std::size_t threadBytes(const RuntimeLayout::Thread& thread) {
 StackSnapshot::StackSnapshot(const RuntimeLayout& layout, Address thread, Address interpreter,
                              std::uint64_t nativeId)
     : layout_(layout), thread_(thread), interpreter_(interpreter), nativeId_(nativeId) {
-  threadState_.resize(threadBytes(layout.thread));
+  threadState_.resize(threadBytes(layout));
 }
 
 std::uint64_t StackSnapshot::threadWord(std::size_t offset) const {
@@ -71,9 +73,13 @@ void StackSnapshot::layOut() {
   if (arena_.size() < bytes) arena_.resize(bytes + bytes / 2);
 }
 
+void StackSnapshot::appendThreadState(std::vector<ReadRange>& ranges) {
+  ranges.push_back({thread_, threadState_.data(), threadState_.size()});
+}
+
 void StackSnapshot::appendRanges(std::vector<ReadRange>& ranges) {
   layOut();
-  ranges.push_back({thread_, threadState_.data(), threadState_.size()});
+  appendThreadState(ranges);
   const bool throughC = layout_.features.has(Feature::kFrameThroughC);
   const Address current =
       throughC ? cFrame_ + layout_.cFrame.currentFrame : thread_ + layout_.thread.currentFrame;

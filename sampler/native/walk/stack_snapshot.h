@@ -58,6 +58,9 @@ class StackSnapshot {
   // Appends the ranges of one reading. They stay valid until the next call of any other method but `ranges`.
   void appendRanges(std::vector<ReadRange>& ranges);
 
+  // Appends only the thread's own words, for a thread whose stack is not looked at now.
+  void appendThreadState(std::vector<ReadRange>& ranges);
+
   // Reads all ranges in a call of their own.
   bool readAll(ProcessMemory& memory, std::vector<ReadRange>& scratch);
   // Says how a reading of `rangeCount` ranges went. One that was interrupted for long proves nothing by equal

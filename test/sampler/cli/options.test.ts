@@ -69,6 +69,16 @@ describe("options", () => {
     assert.equal(checkSamplingOptions(raw).format, null);
   });
 
+  it("count threads by mode, but not by what tasks do", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", mode: "cpu" };
+    assert.equal(checkSamplingOptions(raw).view.mode, "cpu");
+    assert.throws(
+      () => checkSamplingOptions({ ...raw, asyncAware: true }),
+      isUsageError(/^--async-aware is incompatible with --mode=cpu: /),
+    );
+    assert.equal(checkSamplingOptions({ ...raw, mode: "wall", asyncAware: true }).view.async, "running");
+  });
+
   it("allow one format", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", formats: ["flamegraph", "collapsed"] };
     assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--collapsed and --flamegraph cannot be used together/));
