@@ -1,101 +1,102 @@
 /**
- * Speed and cost beside CPython's own profiler, on the same target in the same run, turn by turn.
+ * Speed and cost beside other profilers, on the same target in the same run, turn by turn.
  *
- *   npm run bench [-- --workloads shallow,churn] [-- --turns 3]
+ *   npm run bench [-- --workloads shallow,churn] [-- --turns 3] [-- --rates 1000000,1000] [-- --versions 3.15]
+ *     [-- --stopping]  compares what stops the target too, at 1 kHz
  *
  * Target and profiler are pinned to a core each. Figures are medians over the turns; compare within a run only.
  */
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureInterpreters } from "../support/interpreters";
-import { type Measurement, measure, measureSpeed } from "./measure";
-import { type Profiler, ours, reference } from "./profilers";
+import { chooseContests, type Contest } from "./contest";
+import { Floor, type ReadFloor } from "./floor";
+import { measure } from "./measure";
+import { Row, ratioCells, rowCells, rowHead } from "./row";
+import { measureSlowdown } from "./slowdown";
+import { median } from "./stats";
 import { formatTable } from "./table";
-import { Target } from "./target";
+import { Target, workloads } from "./target";
 
-const rates = [
-  { name: "flat out", hz: 1_000_000 },
-  { name: "1 kHz", hz: 1000 },
-  { name: "10 kHz", hz: 10_000 },
-];
 const targetCore = 1;
 const profilerCore = 0;
+const rateNames = new Map([[1_000_000, "flat out"]]);
 
-interface Row {
-  readonly profiler: Profiler;
-  readonly measurements: Measurement[];
-  readonly slowdowns: number[];
+interface Plan {
+  readonly turns: number;
+  readonly rates: readonly number[];
+  readonly floor: Floor;
+  /** CPU ms of 1,000 wake-ups, by rate. */
+  readonly wakes: ReadonlyMap<number, number>;
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      workloads: { type: "string", default: "shallow,churn,deep 100,deep 500,generators,16 threads" },
-      turns: { type: "string", default: "3" },
+      workloads: { type: "string", default: workloads.join(",") },
+      turns: { type: "string", default: "2" },
+      rates: { type: "string", default: "1000000,1000,10000" },
+      versions: { type: "string", default: "3.15,3.13" },
+      stopping: { type: "boolean", default: false },
     },
   });
   if (!fs.existsSync(path.join(__dirname, "..", "..", "dist", "tachyon.js"))) throw new Error("Run 'npm run build' first.");
-  const python = (await ensureInterpreters()).found.get("3.15");
-  if (!python) throw new Error("The benchmark needs CPython 3.15, whose own profiler is the peer, and found none.");
-  console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}, ${python}`);
+  const { found } = await ensureInterpreters();
+  const contests = await chooseContests(found, values.versions.split(","), values.stopping);
+  const floor = await Floor.build(profilerCore);
+  // The bench itself must not run where the target does.
+  spawnSync("taskset", ["-a", "-cp", String(profilerCore), String(process.pid)]);
+  const rates = values.rates.split(",").map(Number);
+  const wakes = new Map(rates.filter((hz) => hz <= 50_000).map((hz) => [hz, floor.wake(hz)]));
+  console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}`);
+  for (const [hz, ms] of wakes) console.log(`floor: ${ms.toFixed(1)} ms of CPU for 1,000 wake-ups at ${hz / 1000} kHz`);
+  const plan: Plan = { turns: Number(values.turns), rates, floor, wakes };
   for (const workload of values.workloads.split(",")) {
-    await benchWorkload(python, workload, Number(values.turns));
+    for (const contest of contests) await benchWorkload(contest, workload, plan);
   }
 }
 
-async function benchWorkload(python: string, workload: string, turns: number): Promise<void> {
-  const table = [["", "valid samples/s", "torn", "failed", "CPU s / 1,000", "slowdown"]];
-  for (const rate of rates) {
-    const rows = [ours, reference(python)].map((profiler): Row => ({ profiler, measurements: [], slowdowns: [] }));
-    for (let turn = 0; turn < turns; turn++) await takeTurn(rows, python, workload, rate.hz);
-    table.push(...rows.map((row) => [`${rate.name}, ${row.profiler.name}`, ...cells(row)]));
-    table.push([`  ratio`, ...ratios(rows[0], rows[1])]);
+async function benchWorkload(contest: Contest, workload: string, plan: Plan): Promise<void> {
+  const rows = new Map(plan.rates.map((hz) => [hz, contest.profilersAt(hz).map((profiler) => new Row(profiler))]));
+  const floors: ReadFloor[] = [];
+  for (let turn = 0; turn < plan.turns; turn++) floors.push(await takeTurn(rows, contest, workload, plan));
+  const passes = median(floors.map((floor) => floor.passesPerSecond));
+  const { ranges, bytes } = floors[0];
+  console.log(`\n${workload}, CPython ${contest.version}`);
+  console.log(`floor: ${Math.round(passes).toLocaleString("en")} readings/s of ${bytes} bytes in ${ranges} ranges`);
+  const table = [rowHead];
+  for (const [hz, [first, ...others]] of rows) {
+    const name = rateNames.get(hz) ?? `${hz / 1000} kHz`;
+    const limits = { passes, wakeMs: plan.wakes.get(hz) };
+    table.push(...[first, ...others].map((row) => [`${name}, ${row.profiler.name}`, ...rowCells(row, limits)]));
+    table.push(...others.map((other) => [`  ${first.profiler.name} / ${other.profiler.name}`, ...ratioCells(first, other)]));
   }
-  console.log(`\n${workload}\n${formatTable(table)}`);
+  console.log(formatTable(table));
 }
 
-/** Each profiler once, each on an undisturbed stretch of the same process just before and after. */
-async function takeTurn(rows: readonly Row[], python: string, workload: string, hz: number): Promise<void> {
+/** The floor and each profiler once, all on the same process. */
+async function takeTurn(
+  rows: ReadonlyMap<number, readonly Row[]>,
+  { python }: Contest,
+  workload: string,
+  { floor }: Plan,
+): Promise<ReadFloor> {
   const target = await Target.start(python, workload, targetCore);
   try {
-    let free = await measureSpeed(target);
-    for (const row of rows) {
-      const measurement = await measure(row.profiler, target, hz, workload.endsWith("threads"), profilerCore);
-      const freeAfter = await measureSpeed(target);
-      row.measurements.push(measurement);
-      row.slowdowns.push((free + freeAfter) / 2 / measurement.speed - 1);
-      free = freeAfter;
+    const readFloor = floor.read(target);
+    for (const [hz, some] of rows) {
+      for (const row of some) {
+        row.measurements.push(await measure(row.profiler, target, hz, profilerCore));
+        row.slowdowns.push(await measureSlowdown(row.profiler, target, hz, profilerCore));
+      }
     }
+    return readFloor;
   } finally {
     target.stop();
   }
-}
-
-function cells(row: Row): string[] {
-  const of = (pick: (m: Measurement) => number): number => median(row.measurements.map(pick));
-  return [
-    Math.round(of((m) => m.validRate)).toLocaleString("en"),
-    percent(of((m) => m.summary.tornShare)),
-    percent(of((m) => m.summary.failedShare)),
-    of((m) => m.cpuPerThousand).toFixed(4),
-    percent(median(row.slowdowns)),
-  ];
-}
-
-function ratios(a: Row, b: Row): string[] {
-  const ratio = (pick: (m: Measurement) => number): string =>
-    (median(a.measurements.map(pick)) / median(b.measurements.map(pick))).toFixed(2);
-  return [ratio((m) => m.validRate), "", "", ratio((m) => m.cpuPerThousand), ""];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)];
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 main().catch((error: Error) => {

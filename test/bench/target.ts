@@ -2,22 +2,46 @@ import { type ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { waitFor } from "../support/processes";
+
+/** The programs of programs/workloads.py. */
+export const workloads = [
+  "shallow",
+  "deep 100",
+  "deep 500",
+  "churn",
+  "deep churn 100",
+  "generators",
+  "exceptions",
+  "16 threads",
+  "64 threads",
+  "asyncio 200 tasks",
+] as const;
+
+const firstRounds = 100n;
 
 /** A workload that runs pinned to one core and counts its finished rounds in a file. */
 export class Target {
+  private readonly counter: number;
+
   private constructor(
     private readonly process: ChildProcess,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.counter = fs.openSync(path.join(folder, "rounds"), "r");
+  }
 
-  /** Starts the named workload of targets/workloads.py and waits until it has finished its first rounds. */
+  /** Starts the workload and waits until it runs in its rounds. */
   static async start(python: string, workload: string, core: number): Promise<Target> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-bench-"));
     fs.writeFileSync(path.join(folder, "rounds"), Buffer.alloc(8));
-    const script = path.join(__dirname, "targets", "workloads.py");
-    const args = ["-c", String(core), python, script, workload, path.join(folder, "rounds")];
+    const script = path.join(__dirname, "programs", "workloads.py");
+    const args = ["-c", String(core), python, script, workload, folder];
     const target = new Target(spawn("taskset", args, { stdio: ["ignore", "ignore", "inherit"] }), folder);
-    await target.rounds(100n);
+    await waitFor(`rounds of ${workload}`, () => {
+      if (target.process.exitCode !== null) throw new Error(`${workload} ended with ${target.process.exitCode}`);
+      return target.rounds >= firstRounds;
+    });
     return target;
   }
 
@@ -26,19 +50,20 @@ export class Target {
   }
 
   /** Rounds finished so far. */
-  get count(): bigint {
-    return fs.readFileSync(path.join(this.folder, "rounds")).readBigUInt64LE();
+  get rounds(): bigint {
+    const bytes = Buffer.alloc(8);
+    fs.readSync(this.counter, bytes, 0, 8, 0);
+    return bytes.readBigUInt64LE();
   }
 
-  private async rounds(least: bigint): Promise<void> {
-    while (this.count < least) {
-      if (this.process.exitCode !== null) throw new Error(`The workload ended with exit code ${this.process.exitCode}.`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+  /** What a sampler must read to see its stacks, as lines of "address length". */
+  get ranges(): string {
+    return fs.readFileSync(path.join(this.folder, "ranges"), "utf8");
   }
 
   stop(): void {
     this.process.kill("SIGKILL");
+    fs.closeSync(this.counter);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
