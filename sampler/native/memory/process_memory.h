@@ -25,7 +25,6 @@ enum class ReadFailure {
 struct ReadOutcome {
   std::size_t bytes = 0;  // read in the order of the ranges, up to the first one that failed
   ReadFailure failure = ReadFailure::kNone;
-  std::uint64_t elapsedNs = 0;  // 0 for memory that does not change
 
   bool ok() const { return failure == ReadFailure::kNone; }
 };

@@ -31,7 +31,6 @@ class LinuxMemory final : public ProcessMemory {
   }
 
   ReadOutcome readRanges(std::span<const ReadRange> ranges) override {
-    const std::uint64_t start = now();
     ReadOutcome outcome;
     while (!ranges.empty() && outcome.ok()) {
       const auto part = ranges.first(std::min(ranges.size(), limits::kRangesPerRead));
@@ -41,7 +40,6 @@ class LinuxMemory final : public ProcessMemory {
       ranges = ranges.subspan(part.size());
     }
     counters_.bytes += outcome.bytes;
-    outcome.elapsedNs = now() - start;
     return outcome;
   }
 

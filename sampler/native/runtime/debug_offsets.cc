@@ -136,7 +136,8 @@ void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layo
 
 void parseObjects(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {
   table.beginGroup(shape.pyObject);
-  table.size(16);
+  // A function's globals, builtins, name and qualified name come before its code, in every version.
+  layout.function.code = table.size(16) + 4 * 8;
   layout.object.type = table.offset();
   table.beginGroup(shape.typeObject);
   table.size(64);

@@ -119,6 +119,9 @@ struct RuntimeLayout {
   struct Bytes {
     std::size_t length, data;
   } bytes;
+  struct Function {
+    std::size_t code = 0;
+  } function{};
   struct Generator {
     std::size_t frame = 0;  // not with kHeapFrames
   } generator{};

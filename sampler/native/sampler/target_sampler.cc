@@ -6,6 +6,12 @@
 #include "../base/bytes.h"
 
 namespace tachyon {
+namespace {
+
+// How often to look for interpreters that came or went.
+constexpr std::uint64_t kListCheckNs = 10'000'000;
+
+}  // namespace
 
 using wire::ThreadStatus::kFailed;
 using wire::ThreadStatus::kGilRequested;
@@ -24,12 +30,14 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       instructions_(*runtime_.opcodes),
       status_(runtime_.layout),
       codes_(runtime_.layout, instructions_),
+      functions_(runtime_.layout),
       recorder_(recorder),
       rows_(recorder, instructions_) {
   const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
   interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
   interpreterBytes_ =
-      std::max({words.next, words.threadsHead, words.gcCollecting, words.gcFrame}) + 8 - interpreterFirst_;
+      std::max({words.next, words.threadsHead, words.gcCollecting, words.gcFrame, words.codeGeneration}) + 8 -
+      interpreterFirst_;
   const RuntimeLayout::Runtime& runtimeWords = runtime_.layout.runtime;
   runtimeWords_.resize(std::max({runtimeWords.finalizing, runtimeWords.interpretersHead,
                                  runtimeWords.gilThread, runtimeWords.gcCollecting}) +
@@ -89,27 +97,29 @@ bool TargetSampler::relist(std::uint64_t time) {
   return true;
 }
 
-TickState TargetSampler::readAll() {
+// The interpreters' words come last: the code generation vouches for what was read before it.
+TickState TargetSampler::readAll(std::uint64_t time) {
   ranges_.clear();
-  ranges_.push_back({runtime_.address, runtimeWords_.data(), runtimeWords_.size()});
+  for (Thread& thread : threads_) {
+    StackSnapshot& snapshot = thread.walker->snapshot();
+    thread.wasCounted ? snapshot.appendRanges(ranges_) : snapshot.appendThreadState(ranges_);
+  }
+  const std::size_t threadRanges = ranges_.size();
   for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
     ranges_.push_back({list_.interpreters[i].interpreter + interpreterFirst_,
                        interpreterWords_.data() + i * interpreterBytes_, interpreterBytes_});
-  std::size_t bytes = 0, counted = 0;
-  for (Thread& thread : threads_) {
-    if (thread.wasCounted)
-      thread.walker->snapshot().appendRanges(ranges_);
-    else
-      thread.walker->snapshot().appendThreadState(ranges_);
-    for (; counted < ranges_.size(); ++counted) bytes += ranges_[counted].size;
-    thread.readEnd = bytes;
+  const bool isDue = runtimeWordsTime_ == 0 || time >= runtimeWordsTime_ + kListCheckNs;
+  if (isDue || runtime_.layout.features.has(Feature::kGilThreadGlobal)) {
+    ranges_.push_back({runtime_.address, runtimeWords_.data(), runtimeWords_.size()});
+    runtimeWordsTime_ = time;
   }
   const ReadOutcome outcome = memory_.readRanges(ranges_);
-  bytesRead_ = outcome.bytes;
-  for (Thread& thread : threads_) thread.walker->snapshot().noteReading(outcome, ranges_.size());
+  isRead_ = outcome.ok();
+  if (outcome.ok()) return TickState::kSampled;
   if (outcome.failure == ReadFailure::kGone) return TickState::kGone;
-  const std::size_t common = runtimeWords_.size() + interpreterWords_.size();
-  return bytesRead_ >= common ? TickState::kSampled : TickState::kLost;
+  // One thread's guess that is wrong does not make the others wrong.
+  const std::span<const ReadRange> common = std::span(ranges_).subspan(threadRanges);
+  return memory_.readRanges(common).ok() ? TickState::kSampled : TickState::kLost;
 }
 
 const std::uint8_t* TargetSampler::interpreterWords(Address interpreter) const {
@@ -130,12 +140,11 @@ bool TargetSampler::isListCurrent() const {
         loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
       return false;
   }
-  return !options_.view.allThreads ||
-         std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
-           const std::uint8_t* words = thread.walker->snapshot().threadState().data();
-           return bytesRead_ < thread.readEnd ||
-                  loadAs<Address>(words + layout.thread.next) == thread.facts.next;
-         });
+  if (!options_.view.allThreads || !isRead_) return true;
+  return std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
+    const std::uint8_t* words = thread.walker->snapshot().threadState().data();
+    return loadAs<Address>(words + layout.thread.next) == thread.facts.next;
+  });
 }
 
 bool TargetSampler::holdsGil(const Thread& thread) const {
@@ -168,27 +177,23 @@ bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   return static_cast<bool>(frame);
 }
 
-std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context, bool canCollect) {
+std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context) {
   const std::vector<Frame>& frames = thread.walker->frames();
-  std::size_t leaf = frames.size();
-  while (leaf > 0 && frames[leaf - 1].isHidden) --leaf;
+  const std::size_t leaf = frames.empty() ? 0 : static_cast<std::size_t>(frames.back().shown + 1);
   Address collector;
-  const bool collects = options_.view.gc && canCollect && isCollecting(thread, collector);
-  const bool canReuse = thread.areNodesPlain && !collects;
+  const bool collects = options_.view.gc && isRead_ && isCollecting(thread, collector);
+  const std::size_t known = thread.areNodesPlain && !collects ? thread.nodes.size() : 0;
   thread.nodes.resize(frames.size());
-  std::uint32_t node = kNoRow;
-  for (std::size_t i = 0; i < frames.size(); ++i) {
+  std::uint32_t node = known > 0 ? thread.nodes[known - 1] : kNoRow;
+  for (std::size_t i = known; i < frames.size(); ++i) {
     const Frame& frame = frames[i];
-    const bool isLeaf = i + 1 == leaf;
-    if (!frame.isHidden && (!canReuse || !frame.isUnchanged || isLeaf)) {
+    if (!frame.isHidden) {
       const std::uint16_t opcode =
-          options_.view.opcodes ? thread.walker->currentOpcode(context, frame, isLeaf) : CodeRows::kNoOpcode;
+          options_.view.opcodes ? thread.walker->currentOpcode(context, frame) : CodeRows::kNoOpcode;
       node = recorder_.internStack(node, rows_.internFrame(*frame.code, frame.unit, opcode));
-    } else if (!frame.isHidden) {
-      node = thread.nodes[i];
     }
     thread.nodes[i] = node;
-    if (collects && (collector ? frame.address == collector : isLeaf))
+    if (collects && (collector ? frame.address == collector : i + 1 == leaf))
       node = recorder_.internStack(node, recorder_.gcFrame());
   }
   thread.areNodesPlain = !collects;
@@ -220,15 +225,19 @@ bool TargetSampler::isLeftOut(Thread& thread, std::uint64_t time) {
   return false;
 }
 
-void TargetSampler::sampleThread(Thread& thread, bool isRead, std::uint64_t time) {
+void TargetSampler::sampleThread(Thread& thread, std::uint64_t time) {
   const std::uint64_t weight = time - thread.lastTime;
-  const bool isStackRead = isRead && thread.wasCounted;
+  const bool isStackRead = isRead_ && thread.wasCounted;
   thread.lastTime = time;
-  thread.wasCounted = !isRead || !isLeftOut(thread, time);
+  thread.wasCounted = !isRead_ || !isLeftOut(thread, time);
   if (!thread.wasCounted) return;
-  WalkContext context{memory_, codes_, edges_, statistics_.ticks, time};
+  WalkContext context{memory_, codes_, edges_, functions_, statistics_.ticks, time};
+  if (runtime_.layout.features.has(Feature::kCodeGeneration))
+    context.codeGeneration = loadAs<std::uint64_t>(interpreterWords(thread.facts.interpreter) +
+                                                   runtime_.layout.interpreter.codeGeneration);
   const std::uint64_t retriesBefore = thread.walker->retries();
   const WalkState state = thread.walker->walk(context, isStackRead);
+  if (thread.nodes.size() > thread.walker->unchanged()) thread.nodes.resize(thread.walker->unchanged());
   statistics_.retries += thread.walker->retries() - retriesBefore;
   if (state == WalkState::kOtherThread) {
     isListStale_ = true;
@@ -236,14 +245,14 @@ void TargetSampler::sampleThread(Thread& thread, bool isRead, std::uint64_t time
   }
   if (state != WalkState::kWhole && isFinalizing()) return;
   thread.wasCounted = !isLeftOut(thread, time);  // its stack may have been read later
-  if (thread.wasCounted) recordSample(thread, context, state, {isRead, time, weight});
+  if (thread.wasCounted) recordSample(thread, context, state, {time, weight});
 }
 
 void TargetSampler::recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling) {
   std::uint32_t stack = kNoRow, broken = 0;
   if (state == WalkState::kWhole) {
     ++statistics_.samples;
-    stack = stackOf(thread, context, sampling.isRead);
+    stack = stackOf(thread, context);
   } else {
     ++(state == WalkState::kTorn ? statistics_.torn : statistics_.failed);
     broken = state == WalkState::kTorn ? kTorn : kFailed;
@@ -258,17 +267,16 @@ void TargetSampler::recordSample(Thread& thread, WalkContext& context, WalkState
 TickState TargetSampler::tick(std::uint64_t time) {
   if (isListStale_ && !relist(time)) return TickState::kLost;
   lookAhead(time);
-  const TickState read = readAll();
+  const TickState read = readAll(time);
   if (read == TickState::kGone || read == TickState::kLost) {
     isListStale_ = true;
     return read;
   }
   if (!isListCurrent()) {
     if (!relist(time)) return TickState::kLost;
-    bytesRead_ = 0;  // what was read belongs to the old list
+    isRead_ = false;  // what was read belongs to the old list
   }
-  for (Thread& thread : threads_)
-    sampleThread(thread, bytesRead_ >= thread.readEnd && thread.readEnd > 0, time);
+  for (Thread& thread : threads_) sampleThread(thread, time);
   ++statistics_.ticks;
   previousTick_ = time;
   return threads_.empty() ? TickState::kNoThreads : TickState::kSampled;

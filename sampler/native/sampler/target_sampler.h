@@ -60,26 +60,24 @@ class TargetSampler {
     bool areNodesPlain = false;        // no synthetic frame among them
     std::uint64_t lastTime = 0;        // of the tick before
     std::uint32_t lastStack = kNoRow;  // of the last sample
-    std::size_t readEnd = 0;           // bytes of the common read after which its own are there
   };
 
   // The circumstances of a sample.
   struct Sampling {
-    bool isRead;  // the words of the runtime and its interpreters are from now
     std::uint64_t time, weight;
   };
 
   bool relist(std::uint64_t time);
   Thread makeThread(const ThreadFacts& facts, std::uint64_t time);
-  TickState readAll();
+  TickState readAll(std::uint64_t time);
   bool isListCurrent() const;
-  void sampleThread(Thread& thread, bool isRead, std::uint64_t time);
+  void sampleThread(Thread& thread, std::uint64_t time);
   void recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling);
   void lookAhead(std::uint64_t time);
   std::uint32_t statusOf(Thread& thread, std::uint64_t time);
   bool holdsGil(const Thread& thread) const;
   bool isLeftOut(Thread& thread, std::uint64_t time);
-  std::uint32_t stackOf(Thread& thread, WalkContext& context, bool isCollecting);
+  std::uint32_t stackOf(Thread& thread, WalkContext& context);
   bool isCollecting(const Thread& thread, Address& frame) const;
   const std::uint8_t* interpreterWords(Address interpreter) const;
   bool isFinalizing();
@@ -91,6 +89,7 @@ class TargetSampler {
   ThreadStatus status_;
   CodeCache codes_;
   KnownEdges edges_;
+  FunctionCodes functions_;
   Recorder& recorder_;
   CodeRows rows_;
   ThreadList list_;
@@ -98,9 +97,10 @@ class TargetSampler {
   std::vector<ReadRange> ranges_;
   std::vector<std::uint8_t> runtimeWords_, interpreterWords_;
   std::size_t interpreterFirst_ = 0,
-              interpreterBytes_ = 0;  // the span of words that is read of each interpreter
+              interpreterBytes_ = 0;    // the span of words that is read of each interpreter
+  std::uint64_t runtimeWordsTime_ = 0;  // when they were read
   bool isListStale_ = true;
-  std::size_t bytesRead_ = 0;
+  bool isRead_ = false;  // in this tick, all that was guessed
   std::uint64_t previousTick_ = 0;
   Statistics statistics_;
 };

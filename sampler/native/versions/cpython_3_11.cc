@@ -52,6 +52,7 @@ constexpr RuntimeLayout kLayout = {
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
     .bytes = {.length = 16, .data = 32},
+    .function = {.code = 48},
     .generator = {.frame = 80},
 };
 

@@ -53,6 +53,7 @@ constexpr RuntimeLayout kLayout = {
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 40, .compactData = 56},
     .bytes = {.length = 16, .data = 32},
+    .function = {.code = 48},
     .generator = {.frame = 72},
 };
 

@@ -12,10 +12,10 @@ constexpr std::int64_t kFirstSlot = -2, kLastSlot = 1;
 // Distance from the frame's start to the end of its stack; negative when it says none.
 std::int64_t stackEnd(const RuntimeLayout& layout, const RawFrame& frame) {
   if (layout.features.has(Feature::kStackPointer)) {
-    const auto pointer = loadAs<std::uint64_t>(frame.bytes + layout.frame.stackPointer);
+    const auto pointer = loadAs<std::uint64_t>(frame.bytes.data + layout.frame.stackPointer);
     return static_cast<std::int64_t>(pointer - frame.address.value);
   }
-  const auto index = loadAs<std::int32_t>(frame.bytes + layout.frame.stackPointer);
+  const auto index = loadAs<std::int32_t>(frame.bytes.data + layout.frame.stackPointer);
   return static_cast<std::int64_t>(layout.frame.locals) + std::int64_t{index} * 8;
 }
 
@@ -32,11 +32,11 @@ EdgeEvidence checkEdge(const RuntimeLayout& layout, CallKind kind, const RawFram
   const std::uint64_t wanted =
       kind == CallKind::kFunction ? callee.function.value : callee.address.value - layout.generator.frame;
   const std::int64_t end = stackEnd(layout, caller);
-  const auto size = static_cast<std::int64_t>(caller.size);
+  const auto size = static_cast<std::int64_t>(caller.bytes.size);
   for (std::int64_t slot = kFirstSlot; slot <= kLastSlot; ++slot) {
     const std::int64_t at = end + slot * 8;
     if (at < 0 || at > size - 8) return EdgeEvidence::kNone;  // not copied
-    if ((loadAs<std::uint64_t>(caller.bytes + at) & layout.pointerMask) == wanted)
+    if ((loadAs<std::uint64_t>(caller.bytes.data + at) & layout.pointerMask) == wanted)
       return EdgeEvidence::kConfirmed;
   }
   return EdgeEvidence::kRefuted;

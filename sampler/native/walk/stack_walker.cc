@@ -1,7 +1,6 @@
 #include "stack_walker.h"
 
 #include <algorithm>
-#include <array>
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
@@ -9,15 +8,18 @@
 namespace tachyon {
 namespace {
 
-// How old a copy of a code object's instructions may be for its callers' opcodes.
-constexpr std::uint64_t kUnitsAgeNs = 10'000'000;
-// Bytecode up to this size is read along with the stack, to see the leaf's opcode at the same moment.
-constexpr std::size_t kExtraBytes = 2048;
+// How old a copy of a code object's instructions may be.
+constexpr std::uint64_t kUnitsAgeNs = 5'000'000;
 // A thread state is followed by fields that are not part of its public struct, among them its first frame.
 constexpr std::size_t kThreadExtraBytes = 4096;
-// A stack that the edge check refuses in the very same form this many times running does not move: then the
-// check does not know this kind of call, and what was read is the truth.
-constexpr std::size_t kSettledRefusals = limits::kReadAttempts / 2;
+// An unknown link is believed when so many readings in a row show the very same stack up to it. Two agree by
+// chance in one of some hundred thousand, of a program that does nothing but call.
+constexpr std::size_t kSightings = 3;
+// A link that is refuted so many times in a row, and no other in between: perhaps it is the check that does
+// not know this kind of call.
+constexpr std::size_t kSuspiciousRefusals = 64;
+// After so many readings a stack is cut off below what cannot be believed.
+constexpr std::size_t kPatience = limits::kReadAttempts / 2;
 
 }  // namespace
 
@@ -27,201 +29,190 @@ StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructi
       instructions_(instructions),
       snapshot_(runtime.layout, thread, interpreter, nativeId) {
   if (layout_.features.has(Feature::kCodeGeneration))
-    snapshot_.setGenerationAddress(interpreter + layout_.interpreter.codeGeneration);
+    generationAddress_ = interpreter + layout_.interpreter.codeGeneration;
 }
 
 WalkState StackWalker::walk(WalkContext& context, bool isRead) {
-  std::size_t sameRefusals = 0;
+  unchanged_ = frames_.size();
+  sightings_ = 0;
+  generation_ = context.codeGeneration;
   std::size_t failures = 0;
   for (std::size_t count = 0; count < limits::kReadAttempts; ++count) {
     if (count > 0) ++retries_;
-    if (count > 0 || !isRead) isRead = snapshot_.readAll(context.memory, ranges_);
-    isPatient_ = count >= limits::kReadAttempts / 2;
-    isNews_ = isRefused_ = isTooDeep_ = false;
+    if (count > 0 || !isRead) isRead = readAgain(context.memory);
     const WalkState state = isRead ? attempt(context) : WalkState::kFailed;
-    if (state == WalkState::kWhole || state == WalkState::kOtherThread || isTooDeep_) return state;
-    if (!isRead) snapshot_.forgetGuesses();
+    if (state == WalkState::kWhole || (state == WalkState::kTorn && count >= kPatience && settleForLess())) {
+      settleOutside();
+      return WalkState::kWhole;
+    }
+    frames_.resize(std::min(frames_.size(), trusted_));
+    if (state == WalkState::kOtherThread || isTooDeep_) return state;
     if (state == WalkState::kFailed) ++failures;
-    sameRefusals = isRefused_ ? (sameRefusals > 0 && isSettled(refused_) ? sameRefusals + 1 : 1) : 0;
-    if (isRefused_) refused_ = frames_;
+    if (!isRead) snapshot_.forget();
   }
-  if (failures * 2 > limits::kReadAttempts) return WalkState::kFailed;
-  if (sameRefusals < kSettledRefusals) return WalkState::kTorn;
-  before_ = frames_;
-  return WalkState::kWhole;
+  return failures * 2 > limits::kReadAttempts ? WalkState::kFailed : WalkState::kTorn;
 }
 
-bool StackWalker::isSettled(const std::vector<Frame>& frames) const {
-  return std::equal(frames.begin(), frames.end(), frames_.begin(), frames_.end(),
-                    [](const Frame& a, const Frame& b) {
-                      return a.address == b.address && a.codeAddress == b.codeAddress && a.stored == b.stored;
-                    });
-}
-
-// Whether an earlier reading had the same first `count` frames; remembers this one if not. The last of them
-// may have moved on.
-bool StackWalker::isSeenAgain(std::size_t count) {
-  const auto isSame = [&](std::size_t i) {
-    const Frame &a = doubted_[i], &b = frames_[i];
-    return a.address == b.address && a.codeAddress == b.codeAddress &&
-           (i + 1 == count || a.stored == b.stored);
-  };
-  bool isSeen = doubtedReading_ != reading_ && doubted_.size() >= count;
-  for (std::size_t i = 0; isSeen && i < count; ++i) isSeen = isSame(i);
-  if (isSeen) return true;
-  doubted_ = frames_;
-  doubtedReading_ = reading_;
-  return false;
+// The code generation comes last: what it vouches for was read before.
+bool StackWalker::readAgain(ProcessMemory& memory) {
+  ranges_.clear();
+  snapshot_.appendRanges(ranges_);
+  if (generationAddress_) ranges_.push_back({generationAddress_, &generation_, sizeof generation_});
+  return memory.readRanges(ranges_).ok();
 }
 
 WalkState StackWalker::attempt(WalkContext& context) {
-  ++reading_;
-  const SnapshotState state = snapshot_.beginWalk(context.memory);
+  const SnapshotState state = snapshot_.gather(context.memory, context.isFrozen);
+  trusted_ = std::min(frames_.size(), snapshot_.unchanged());
+  followCodeGeneration(context);
+  unchanged_ = std::min(unchanged_, trusted_);
+  isTooDeep_ = state == SnapshotState::kTooDeep;
   if (state == SnapshotState::kOtherThread) return WalkState::kOtherThread;
-  WalkState outcome = state == SnapshotState::kUnreadable ? WalkState::kFailed : WalkState::kTorn;
-  if (state == SnapshotState::kWhole) {
-    followCodeGeneration(context);
-    outcome = attemptCopy(context, 0);
-    // The second copy is read right before the current frame, the first one right after it: either may do.
-    if (outcome == WalkState::kTorn) outcome = attemptCopy(context, 1);
-  }
-  snapshot_.guessAnew();
-  return outcome;
+  if (isTooDeep_ || state == SnapshotState::kUnreadable) return WalkState::kFailed;
+  if (state == SnapshotState::kChanged) return WalkState::kTorn;
+  return resolve(context, state == SnapshotState::kWhole) ? WalkState::kWhole : WalkState::kTorn;
 }
 
 void StackWalker::followCodeGeneration(WalkContext& context) {
-  if (layout_.features.has(Feature::kCodeGeneration))
-    context.codes.followGeneration(snapshot_.codeGeneration());
+  if (generationAddress_) context.codes.followGeneration(generation_);
   if (epoch_ == context.codes.epoch()) return;
-  before_.clear();
-  doubted_.clear();
+  trusted_ = sightings_ = 0;
   epoch_ = context.codes.epoch();
 }
 
-// A chain that held still is believed when no link contradicts itself, and teaches which links there are;
-// with a link that was hardly seen before only when another reading shows it too, since two copies can agree
-// by chance (one in some ten thousand, of a program that does nothing but call). One that moved is followed
-// from its root as far as every link is known and does not contradict itself: then it is a stack that the
-// program has, at the moment when that copy was made, even if the current frame is another one by now.
-WalkState StackWalker::attemptCopy(WalkContext& context, std::size_t copy) {
-  const SnapshotState state = snapshot_.walkCopy(context.memory, copy);
-  isTooDeep_ = state == SnapshotState::kTooDeep;
-  if (isTooDeep_) return WalkState::kFailed;
-  if (state != SnapshotState::kWhole && state != SnapshotState::kLoose) return WalkState::kTorn;
-  const bool heldStill = state == SnapshotState::kWhole && (isPatient_ || !snapshot_.wasInterrupted());
-  const bool isWhole = heldStill ? resolveStill(context) : resolveMoving(context, copy);
-  if (!isWhole) return WalkState::kTorn;
-  before_ = frames_;
-  return WalkState::kWhole;
+bool StackWalker::resolve(WalkContext& context, bool isComplete) {
+  frames_.resize(trusted_);
+  edges_.clear();
+  certain_ = doubtful_ = 0;
+  isNews_ = false;
+  const LinkState last = resolveChain(context);
+  const bool isCut = !isComplete || last != LinkState::kFits;
+  snapshot_.cut(frames_.size());
+  if (isNews_ && (!context.isFrozen || last == LinkState::kUnusable)) return false;
+  const std::size_t before = frames_.size();
+  if (!context.isFrozen) climb(context);
+  if (isCut && frames_.size() == before && !canBeLeaf()) return false;
+  return isIdleOrHasFrames() && believe(context);
 }
 
-bool StackWalker::resolveStill(WalkContext& context) {
-  beginStack();
-  isRefused_ = false;
-  std::size_t doubtful = 0;  // frames up to the last link that was hardly seen before
+// Adds the snapshot's frames as far as they belong together.
+StackWalker::LinkState StackWalker::resolveChain(WalkContext& context) {
   const std::span<const RawFrame> raws = snapshot_.frames();
-  for (std::size_t i = raws.size(); i-- > 0;) {
-    const std::size_t edgesBefore = edges_.size();
+  for (std::size_t i = frames_.size(); i < raws.size(); ++i) {
     const LinkState link = addFrame(context, raws[i]);
-    if (link == LinkState::kUnusable) return isRefused_ = false;
-    isRefused_ = isRefused_ || link == LinkState::kRefuted;
-    if (edges_.size() > edgesBefore && !context.edges.isKnown(edges_.back())) doubtful = frames_.size();
+    if (link == LinkState::kRefuted || link == LinkState::kUnusable) return link;
+    if (link != LinkState::kUnknown) continue;
+    if (doubtful_ == 0) certain_ = frames_.size() - 1;
+    doubtful_ = frames_.size();
   }
-  if (isNews_ || !isIdleOrHasFrames()) return isRefused_ = false;
-  if (isRefused_ || (doubtful > 0 && !isSeenAgain(doubtful))) return false;
-  for (const KnownEdges::Edge edge : edges_) context.edges.seeStill(edge);
+  return LinkState::kFits;
+}
+
+// Follows calls that were made after the current frame was read.
+void StackWalker::climb(WalkContext& context) {
+  while (!frames_.empty() && !frames_.back().isHidden && frames_.back().dataStackEnd) {
+    const auto above = snapshot_.frameAbove(frames_.back().dataStackEnd, frames_.back().address);
+    if (!above) return;
+    if (addFrame(context, *above) == LinkState::kFits && !isNews_) {
+      snapshot_.push(*above);
+      continue;
+    }
+    frames_.resize(snapshot_.frames().size());
+    isNews_ = false;
+    return;
+  }
+}
+
+// Whether a frame above which everything else was cut off can stand for itself: when it calls nothing, or has
+// called a function that is not there (yet, or any more).
+bool StackWalker::canBeLeaf() const {
+  if (frames_.empty() || frames_.back().isHidden) return false;
+  const Frame& leaf = frames_.back();
+  const CallKind kind = instructions_.callKind(static_cast<std::uint8_t>(leaf.code->units[leaf.unit]));
+  return kind == CallKind::kNever || kind == CallKind::kFunction;
+}
+
+// Links that nothing proves have to be shown by some readings in a row, which teaches them.
+bool StackWalker::believe(WalkContext& context) {
+  if (doubtful_ == 0) return true;
+  if (!context.isFrozen && !isSeenAgain()) return false;
+  for (const KnownEdges::Edge edge : edges_) context.edges.see(edge);
   return true;
 }
 
-bool StackWalker::resolveMoving(WalkContext& context, std::size_t copy) {
-  beginStack();
-  const std::span<const RawFrame> raws = snapshot_.frames();
-  bool isCut = false;
-  for (std::size_t i = raws.size(); i-- > 0 && !isCut;) isCut = !addKnownFrame(context, raws[i]);
-  bool isExtended = false;
-  for (std::optional<RawFrame> above = frameAbove(copy); above; above = frameAbove(copy)) {
-    if (!addKnownFrame(context, *above)) break;
-    isExtended = true;
-  }
-  if (frames_.empty() || isNews_) return false;
-  if (!isCut || isExtended) return true;
-  // Cut off above a caller: that one is the leaf if it went on to something that calls nobody.
-  const Frame& leaf = frames_.back();
-  return !leaf.isHidden && instructions_.callKind(currentOpcode(context, leaf, false)) == CallKind::kNever;
-}
-
-// What a call from the last frame would have pushed.
-std::optional<RawFrame> StackWalker::frameAbove(std::size_t copy) {
-  if (frames_.empty() || !caller_ || !dataStackEnd_) return {};
-  return snapshot_.frameAbove(dataStackEnd_, caller_->address, copy);
-}
-
-// Adds a frame whose link to the one below is known; leaves the stack as it was otherwise.
-bool StackWalker::addKnownFrame(WalkContext& context, const RawFrame& raw) {
-  const std::size_t edgesBefore = edges_.size();
-  const std::optional<RawFrame> callerBefore = caller_;
-  const Frame belowBefore = below_;
-  const Address endBefore = dataStackEnd_;
-  const std::size_t framesBefore = frames_.size();
-  const LinkState link = addFrame(context, raw);
-  bool isKnown = link == LinkState::kFits;
-  if (isKnown && edges_.size() > edgesBefore) {
-    context.edges.seeMoving(edges_.back());
-    isKnown = context.edges.isKnown(edges_.back());
-  }
-  if (isKnown) return true;
-  edges_.resize(edgesBefore);
-  frames_.resize(framesBefore);
-  caller_ = callerBefore;
-  below_ = belowBefore;
-  dataStackEnd_ = endBefore;
+// Whether enough readings in a row had the same frames up to the last unknown link, whose callee may move on.
+bool StackWalker::isSeenAgain() {
+  const auto isSame = [&](std::size_t i) {
+    const Frame &a = doubted_[i], &b = frames_[i];
+    return a.address == b.address && a.codeAddress == b.codeAddress &&
+           (i + 1 == doubtful_ || a.stored == b.stored);
+  };
+  bool isSeen = sightings_ > 0 && doubted_.size() >= doubtful_;
+  for (std::size_t i = 0; isSeen && i < doubtful_; ++i) isSeen = isSame(i);
+  sightings_ = isSeen ? sightings_ + 1 : 1;
+  if (sightings_ >= kSightings) return true;
+  doubted_ = frames_;
   return false;
 }
 
-// A thread without Python has no frame at all, or only the one inside its own state.
-bool StackWalker::isIdleOrHasFrames() const {
-  const std::span<const RawFrame> raws = snapshot_.frames();
-  if (!frames_.empty() || raws.empty()) return true;
-  return raws.size() == 1 && raws[0].address - snapshot_.thread() < layout_.thread.size + kThreadExtraBytes;
+// What is called through C and over before it can be seen again is not believed, but its caller is certain.
+bool StackWalker::settleForLess() {
+  if (isNews_ || doubtful_ == 0 || frames_.size() < doubtful_) return false;
+  frames_.resize(certain_);
+  while (!frames_.empty() && frames_.back().isHidden) frames_.pop_back();
+  snapshot_.cut(frames_.size());
+  return !frames_.empty();
 }
 
-void StackWalker::beginStack() {
-  frames_.clear();
-  edges_.clear();
-  isUnchanged_ = true;
-  caller_.reset();
-  below_ = {};
-  dataStackEnd_ = {};
+// One of the interpreter's own frames says the same as long as the frames on both sides of it stay where they
+// are, one right after the other in the data stack: what the program might have called instead would lie
+// there.
+void StackWalker::settleOutside() {
+  const std::span<const RawFrame> raws = snapshot_.frames();
+  for (std::size_t i = unchanged_; i < raws.size(); ++i)
+    if (raws[i].isInterpreters() && raws[i].outside != nullptr)
+      raws[i].outside->isSettled = i + 1 < raws.size() && isOnTopOf(raws[i + 1], i);
+}
+
+// Whether a frame lies in the data stack directly after the one below the interpreter's own frame `at`.
+bool StackWalker::isOnTopOf(const RawFrame& raw, std::size_t at) const {
+  if (raw.isInterpreters() && frames_[at].shown < 0) return true;
+  if (raw.owner != kThreadOwner) return false;
+  if (frames_[at].shown < 0) return snapshot_.isBottom(raw.address);
+  return snapshot_.frames()[at - 1].owner == kThreadOwner && raw.address == frames_[at].dataStackEnd;
+}
+
+// False when a frame on the C stack has to be read again because of what stands on it now.
+bool StackWalker::standsOnSettled(const RawFrame& raw) {
+  if (frames_.empty() || frames_.back().code != nullptr) return true;
+  OutsideFrame* below = snapshot_.frames()[frames_.size() - 1].outside;
+  if (below == nullptr || !below->isSettled) return true;
+  below->isSettled = isOnTopOf(raw, frames_.size() - 1);
+  return below->isSettled;
 }
 
 StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFrame& raw) {
-  if (raw.owner >= kInterpreterOwner) {
-    caller_.reset();
+  Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
+  if (!frames_.empty()) {
+    frame.shown = frames_.back().shown;
+    frame.dataStackEnd = frames_.back().dataStackEnd;
+  }
+  if (!standsOnSettled(raw)) {
+    isNews_ = true;
+    return LinkState::kUnusable;
+  }
+  if (raw.isInterpreters()) {
+    frame.isHidden = true;
+    frames_.push_back(frame);
     return LinkState::kFits;
   }
-  const std::size_t at = frames_.size();
-  isUnchanged_ = isUnchanged_ && at < before_.size() && before_[at].address == raw.address &&
-                 before_[at].codeAddress == raw.code && before_[at].stored == raw.instruction;
-  Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
-  if (isUnchanged_)
-    frame = before_[at];
-  else if (!resolveFrame(context, frame, raw))
-    return LinkState::kUnusable;
-  frame.isUnchanged = isUnchanged_;
-  LinkState link = LinkState::kFits;
-  if (!isUnchanged_ && !frame.isHidden) {
-    const EdgeEvidence evidence = evidenceFor(context, raw, *frame.code);
-    if (evidence == EdgeEvidence::kRefuted) link = LinkState::kRefuted;
-    const bool isExact = evidence == EdgeEvidence::kExact;
-    const bool isConfirmed =
-        (isExact || evidence == EdgeEvidence::kConfirmed) && raw.owner != kGeneratorOwner;
-    edges_.push_back(context.edges.edge(below_.code, below_.unit, *frame.code, isConfirmed, isExact));
-  }
-  if (!frame.isHidden) below_ = frame;
-  frames_.push_back(frame);
-  frame.isHidden ? caller_.reset() : static_cast<void>(caller_ = raw);
+  if (!resolveFrame(context, frame, raw)) return LinkState::kUnusable;
+  const LinkState link = frame.isHidden ? LinkState::kFits : judge(context, frame, raw);
+  if (link == LinkState::kRefuted) return link;
   if (raw.owner == kThreadOwner)
-    dataStackEnd_ = raw.address + std::uint64_t{frame.code->identity.frameWords} * 8;
+    frame.dataStackEnd = raw.address + std::uint64_t{frame.code->identity.frameWords} * 8;
+  if (!frame.isHidden) frame.shown = static_cast<std::int32_t>(frames_.size());
+  frames_.push_back(frame);
   return link;
 }
 
@@ -237,6 +228,51 @@ bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFram
   while (frame.unit + 1 < units.size() && instructions_.isExtendedArgument(units[frame.unit] & 0xff))
     ++frame.unit;
   return true;
+}
+
+StackWalker::LinkState StackWalker::judge(WalkContext& context, const Frame& frame, const RawFrame& raw) {
+  const EdgeEvidence evidence =
+      context.isFrozen ? EdgeEvidence::kNone : evidenceFor(context, raw, *frame.code);
+  if (evidence == EdgeEvidence::kExact) return LinkState::kFits;
+  if (evidence == EdgeEvidence::kConfirmed && raw.owner != kGeneratorOwner &&
+      context.functions.has(context.memory, raw.function, *frame.code))
+    return LinkState::kFits;
+  const KnownEdges::Edge edge = edgeTo(context.edges, *frame.code);
+  if (context.edges.isKnown(edge)) return LinkState::kFits;
+  if (evidence == EdgeEvidence::kRefuted && !isSuspicious(edge)) return LinkState::kRefuted;
+  edges_.push_back(edge);
+  return LinkState::kUnknown;
+}
+
+// The link from the last frame that is shown.
+KnownEdges::Edge StackWalker::edgeTo(KnownEdges& edges, const Code& callee) const {
+  if (frames_.empty() || frames_.back().shown < 0) return edges.edge(nullptr, 0, callee);
+  const Frame& below = frames_[static_cast<std::size_t>(frames_.back().shown)];
+  return edges.edge(below.code, below.unit, callee);
+}
+
+bool StackWalker::isSuspicious(KnownEdges::Edge edge) {
+  refusals_ = edge.key() == lastRefuted_ ? refusals_ + 1 : 0;
+  lastRefuted_ = edge.key();
+  return refusals_ >= kSuspiciousRefusals;
+}
+
+EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode) {
+  if (frames_.empty() || frames_.back().isHidden || callee.entry) return EdgeEvidence::kNone;
+  const Frame& below = frames_.back();
+  const std::uint8_t opcode = currentOpcode(context, below);
+  const RawFrame& caller = snapshot_.frames()[frames_.size() - 1];
+  const EdgeEvidence evidence = checkEdge(layout_, instructions_.callKind(opcode), caller, callee);
+  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.callStamp == 0 ||
+      !instructions_.remembersCallee(opcode))
+    return evidence;
+  // Inline cache of calls: a counter, then the call stamp (func_version) in two units. A function that was
+  // changed has another one.
+  const std::vector<std::uint16_t>& units = below.code->units;
+  if (below.unit + 3 >= units.size()) return evidence;
+  const std::uint32_t callStamp =
+      units[below.unit + 2] | (static_cast<std::uint32_t>(units[below.unit + 3]) << 16);
+  return callStamp == calleeCode.identity.callStamp ? EdgeEvidence::kExact : evidence;
 }
 
 Code* StackWalker::codeOf(WalkContext& context, Address address) {
@@ -259,36 +295,17 @@ bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& un
   return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
 }
 
-EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode) {
-  if (!caller_ || callee.entry) return EdgeEvidence::kNone;
-  const std::uint8_t opcode = currentOpcode(context, below_, false);
-  const EdgeEvidence evidence = checkEdge(layout_, instructions_.callKind(opcode), *caller_, callee);
-  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.callStamp == 0 ||
-      !instructions_.remembersCallee(opcode))
-    return evidence;
-  // Inline cache of calls: a counter, then the call stamp (func_version) in two units. A function that was
-  // changed has another one.
-  const std::vector<std::uint16_t>& units = below_.code->units;
-  if (below_.unit + 3 >= units.size()) return EdgeEvidence::kNone;
-  const std::uint32_t callStamp =
-      units[below_.unit + 2] | (static_cast<std::uint32_t>(units[below_.unit + 3]) << 16);
-  return callStamp == calleeCode.identity.callStamp ? EdgeEvidence::kExact : EdgeEvidence::kNone;
+// A thread without Python has no frame at all, or only the one inside its own state.
+bool StackWalker::isIdleOrHasFrames() const {
+  if (frames_.empty() || frames_.back().shown >= 0) return true;
+  return frames_.size() == 1 &&
+         frames_[0].address - snapshot_.thread() < layout_.thread.size + kThreadExtraBytes;
 }
 
-std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame, bool isLeaf) {
+std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame) {
   Code& code = *frame.code;
-  const Address bytecode = code.bytecode;
-  if (!isLeaf) {
-    if (!frame.isUnchanged && context.time - code.unitsTime > kUnitsAgeNs)
-      context.codes.refreshUnits(context.memory, code, context.time);
-    return static_cast<std::uint8_t>(code.units[frame.unit]);
-  }
-  const std::span<const std::uint8_t> extra = snapshot_.extraAt(bytecode);
-  const std::size_t bytes = code.units.size() * 2;
-  snapshot_.setExtra(bytes <= kExtraBytes ? bytecode : Address{}, bytes <= kExtraBytes ? bytes : 0);
-  if (frame.unit * 2 < extra.size()) return extra[frame.unit * 2];
-  std::uint8_t opcode = 0;
-  if (context.memory.readValue(bytecode + frame.unit * 2, opcode)) return opcode;
+  if (context.time - code.unitsTime > kUnitsAgeNs)
+    context.codes.refreshUnits(context.memory, code, context.time);
   return static_cast<std::uint8_t>(code.units[frame.unit]);
 }
 

@@ -1,0 +1,65 @@
+#include "outside_frames.h"
+
+#include <algorithm>
+
+#include "../base/limits.h"
+
+namespace tachyon {
+namespace {
+
+constexpr std::size_t kPage = 4096;
+constexpr std::size_t kSpare = 4;  // frames that were not met last time but are still read
+
+}  // namespace
+
+void OutsideFrames::appendRanges(std::vector<ReadRange>& ranges) {
+  for (const auto& frame : frames_)
+    if (!frame->isSettled) ranges.push_back({frame->address, frame->bytes.data(), frame->size});
+}
+
+void OutsideFrames::beginWalk() {
+  ++walk_;
+  next_ = 0;
+}
+
+OutsideFrame* OutsideFrames::meet(Address address) {
+  for (std::size_t i = 0; i < frames_.size(); ++i) {
+    const std::size_t at = (next_ + i) % frames_.size();
+    OutsideFrame& frame = *frames_[at];
+    if (frame.address != address) continue;
+    next_ = at + 1;
+    if (frame.lastWalk == walk_) return nullptr;
+    frame.lastWalk = walk_;
+    return &frame;
+  }
+  return nullptr;
+}
+
+OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
+  if (!address.aligned() || frames_.size() >= limits::kStackDepth) return nullptr;
+  const auto known = std::find_if(frames_.begin(), frames_.end(),
+                                  [&](const auto& frame) { return frame->address == address; });
+  if (known != frames_.end()) return nullptr;
+  auto frame = std::make_unique<OutsideFrame>();
+  frame->address = address;
+  // The rest of the page is there for certain, the next one need not be.
+  const std::size_t rest = kPage - address.value % kPage;
+  frame->size = std::max(layout_.frame.size, std::min(OutsideFrame::kBytes, rest));
+  frame->lastWalk = walk_;
+  if (frame->size > frame->bytes.size() || !memory.read(address, frame->bytes.data(), frame->size))
+    return nullptr;
+  const std::size_t at = std::min(frames_.size(), next_);
+  frames_.insert(frames_.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame));
+  next_ = at + 1;
+  return frames_[at].get();
+}
+
+void OutsideFrames::dropUnmet() {
+  const auto isUnmet = [&](const auto& frame) { return frame->lastWalk != walk_; };
+  auto unmet = static_cast<std::size_t>(std::count_if(frames_.begin(), frames_.end(), isUnmet));
+  for (; unmet > kSpare; --unmet)
+    frames_.erase(std::min_element(frames_.begin(), frames_.end(),
+                                   [](const auto& a, const auto& b) { return a->lastWalk < b->lastWalk; }));
+}
+
+}  // namespace tachyon

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "../memory/process_memory.h"
+#include "../runtime/layout.h"
+#include "data_stack.h"
+
+namespace tachyon {
+
+// A frame that lies outside of the data stack, and a copy of it.
+struct OutsideFrame {
+  static constexpr std::size_t kBytes = 320;  // itself and the first of its slots
+
+  Address address;
+  std::size_t size = 0;
+  std::uint64_t lastWalk = 0;  // the walk that met it last
+  bool isSettled = false;      // cannot change while the frames around it stay: not read again
+  std::array<std::uint8_t, kBytes> bytes;
+
+  FrameBytes frameBytes() const { return {bytes.data(), size}; }
+};
+
+// One thread's frames outside of its data stack: those of generators and coroutines lie in their objects,
+// those of the interpreter itself on the C stack. The ones met lately are read along, in the hope to meet
+// them again.
+class OutsideFrames {
+ public:
+  explicit OutsideFrames(const RuntimeLayout& layout) : layout_(layout) {}
+
+  void appendRanges(std::vector<ReadRange>& ranges);
+  void beginWalk();
+  // Null when the frame is not among them, or was met before in this walk.
+  OutsideFrame* meet(Address frame);
+  void meetAgain(OutsideFrame& frame) { frame.lastWalk = walk_; }
+  // Reads one that is not among them yet; null when that is impossible.
+  OutsideFrame* read(ProcessMemory& memory, Address frame);
+  // Keeps those met in this walk and a few others.
+  void dropUnmet();
+  void forget() { frames_.clear(); }
+
+ private:
+  const RuntimeLayout& layout_;
+  std::vector<std::unique_ptr<OutsideFrame>> frames_;  // in the order in which they are met
+  std::size_t next_ = 0;                               // where the walk expects the next one
+  std::uint64_t walk_ = 0;
+};
+
+}  // namespace tachyon
