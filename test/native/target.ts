@@ -14,9 +14,13 @@ export class Target {
   }
 
   /** Starts a program of `test/native/programs`. */
-  static start(python: string, program: string, args: readonly string[] = []): Target {
-    const file = path.join(__dirname, "programs", program);
-    const child = spawn(python, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  static start(python: string, program: string, args: readonly string[] = [], env = process.env): Target {
+    return Target.run(python, [path.join(__dirname, "programs", program), ...args], env);
+  }
+
+  /** Starts any command. */
+  static run(command: string, args: readonly string[], env = process.env): Target {
+    const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env });
     return new Target(child, createInterface({ input: child.stdout }));
   }
 

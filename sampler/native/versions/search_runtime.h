@@ -8,7 +8,8 @@
 
 namespace tachyon {
 
-// Whether a main interpreter with a thread of its own hangs on what would be a runtime at that address.
+// Whether a list of interpreters, and a main one with a thread of its own at its end, hangs on what would be
+// a runtime at that address.
 bool isRuntimeAt(ProcessMemory& memory, const RuntimeLayout& layout, Address address);
 
 // Looks for a runtime among variables whose names were stripped; null when there is none that runs.
