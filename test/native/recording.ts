@@ -29,16 +29,26 @@ export interface Place {
   readonly opcode: string;
 }
 
+/** What was sampled, and how it ended. */
+export interface Sampled {
+  readonly profile: Profile;
+  readonly ended: SamplerEnd | null;
+  /** The recording's time 0 lies between these, in ns of the monotonic clock. */
+  readonly startedNs: { readonly from: bigint; readonly to: bigint };
+}
+
 /** Samples until `enough` holds of the profile or the sampler ended by itself; rejects after `timeoutMs`. */
 export async function sampleUntil(
   options: SamplerOptions,
   what: string,
   enough: (profile: Profile) => boolean,
   timeoutMs = 20_000,
-): Promise<{ profile: Profile; ended: SamplerEnd | null }> {
+): Promise<Sampled> {
   const sampler = new (addon().Sampler)(options);
   const builder = new ProfileBuilder();
+  const from = process.hrtime.bigint();
   sampler.start();
+  const startedNs = { from, to: process.hrtime.bigint() };
   try {
     await waitFor(what, () => {
       const ended = sampler.ended() !== null;
@@ -46,7 +56,7 @@ export async function sampleUntil(
       if (batch !== null) builder.append(decodeBatch(batch));
       return ended || enough(builder.profile);
     }, timeoutMs);
-    return { profile: builder.profile, ended: sampler.ended() };
+    return { profile: builder.profile, ended: sampler.ended(), startedNs };
   } finally {
     sampler.stop();
   }

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { ViewOptions } from "../../sampler/host/addon";
+import type { Profile } from "../../sampler/profile";
+import { everyMillisecond, placesOf, runsOf, sampleUntil } from "../native/recording";
+import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { Timeline } from "./timeline";
+
+const script = path.join(__dirname, "targets", "published.py");
+const grades: readonly Required<ViewOptions>["stopping"][] = ["never", "exact", "blocking"];
+const wantedSamples = 4000;
+const intervalNs = 100_000;
+/** What the two programs' readings of one clock may differ by. */
+const clockErrorNs = 10_000;
+/** At another moment another stack stood; shifting by this much must show. */
+const shiftNs = 1_500_000;
+
+/** A whole sample that was read at some moment from `from` to `to`. */
+interface Sighting {
+  readonly stack: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+for (const version of supportedVersions) {
+  describe(`CPython ${version}, publishing its own stack`, function () {
+    this.timeout(60_000);
+    for (const stopping of grades) {
+      it(`is seen as it was at each moment (stopping: ${stopping})`, async function () {
+        const { timeline, sightings, uncertainNs } = await watch(interpreterOrSkip(this, version), stopping);
+        assert.ok(sightings.length > wantedSamples / 4, `${sightings.length} samples, ${timeline.length} entries`);
+        const { wrong, offset } = fewestWrong(timeline, sightings, uncertainNs);
+        assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sightings.length} never were`);
+        const elsewhere = wrongAt(timeline, sightings, offset + shiftNs).length / sightings.length;
+        assert.ok(elsewhere > 0.2, `only ${elsewhere} would be wrong at another time: that proves nothing`);
+      });
+    }
+  });
+}
+
+async function watch(python: string, stopping: ViewOptions["stopping"]) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-published-"));
+  const ring = path.join(folder, "ring");
+  const child = spawn(python, [script, ring], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const names = JSON.parse(await firstLine(child)) as string[];
+    const options = { ...everyMillisecond, pid: child.pid as number, intervalNs, stopping };
+    const enough = ({ statistics }: Profile): boolean => statistics.samples >= wantedSamples;
+    const { profile, startedNs } = await sampleUntil(options, `${wantedSamples} samples`, enough);
+    child.kill("SIGKILL");
+    const timeline = new Timeline(fs.readFileSync(ring), names, startedNs.from);
+    return { timeline, sightings: sightingsOf(profile, timeline), uncertainNs: Number(startedNs.to - startedNs.from) };
+  } finally {
+    child.kill("SIGKILL");
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout!.once("data", (data: Buffer) => resolve(data.toString()));
+    child.once("exit", () => reject(new Error("the program ended before it began")));
+  });
+}
+
+/** Whole samples that stand alone in their run, each read before the next one was begun. */
+function sightingsOf(profile: Profile, timeline: Timeline): Sighting[] {
+  const { start } = profile.runs;
+  return runsOf(profile).flatMap(({ stack, count, isWhole }, run) => {
+    if (!isWhole || count !== 1 || run + 1 === profile.runs.length) return [];
+    const names = placesOf(profile, stack).map(({ name }) => name).filter((name) => name !== "<module>");
+    const sighting = { stack: names.join("/"), from: start[run], to: start[run + 1] };
+    return timeline.covers(sighting.from, sighting.to + shiftNs) ? [sighting] : [];
+  });
+}
+
+/**
+ * What is wrong for the one offset between the two programs' times at which least is. When the recording began is known only
+ * to lie within `uncertainNs`; that one number stands for thousands of samples, so it excuses none.
+ */
+function fewestWrong(timeline: Timeline, sightings: readonly Sighting[], uncertainNs: number) {
+  let best = { wrong: wrongAt(timeline, sightings, 0), offset: 0 };
+  for (let offset = clockErrorNs; best.wrong.length > 0 && offset < uncertainNs; offset += clockErrorNs) {
+    const wrong = wrongAt(timeline, sightings, offset);
+    if (wrong.length < best.wrong.length) best = { wrong, offset };
+  }
+  return best;
+}
+
+function wrongAt(timeline: Timeline, sightings: readonly Sighting[], offset: number): Sighting[] {
+  return sightings.filter(
+    ({ stack, from, to }) => !timeline.had(stack, from + offset - clockErrorNs, to + offset + clockErrorNs),
+  );
+}
