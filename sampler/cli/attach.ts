@@ -1,33 +1,32 @@
-import { loadAddon } from "../host/addon";
+import { loadAddon, type Addon, type SamplerError } from "../host/addon";
 import type { Exit } from "../host/launch";
 import { packageRoot } from "../host/packageRoot";
-import { attachedProperties, interpreterProperties, recordingProperties } from "../host/properties";
 import { Recorder } from "../host/recorder";
 import { stopOnSignal } from "../host/signals";
 import { UserError } from "../host/userError";
 import { samplerOptions, type SamplingOptions } from "./options";
-import { checkOutputs, planOutputs } from "./outputs";
-import { report } from "./report";
-import { openSinks } from "./sinks";
+import { checkOutputs, planOutputs, type Outputs } from "./outputs";
 import { explainProblem } from "./versions";
 
 /**
  * Samples a running process until it ends, the duration is over, a signal comes, or the editor says stop.
- * Resolves with how this process should end. Throws a `UserError` or a `SamplerError` when the process cannot be sampled.
+ * Resolves with how this process should end. Throws a `UserError` when the process cannot be sampled.
  */
 export async function attach(pid: number, sampling: SamplingOptions): Promise<Exit> {
   const outputs = planOutputs(sampling);
   const addon = loadAddon(packageRoot());
   const options = samplerOptions(sampling, pid, false);
-  const facts = addon.inspect(pid);
-  if (!facts.supported) throw new UserError(explainProblem(addon, pid, facts.code, facts.reason));
-  checkOutputs(outputs);
   let signalled: NodeJS.Signals | null = null;
-  const recorder = new Recorder(addon, options, sampling.durationNs);
+  const recorder = startRecorder(addon, sampling, pid, outputs);
   const endListening = stopOnSignal((signal) => {
     signalled = signal;
     recorder.stop();
   });
+  // Sampling is under way; the rest is loaded beside it.
+  const { openSinks } = await import(/* webpackMode: "eager" */ "./sinks");
+  const { attachedProperties, interpreterProperties, recordingProperties } = await import(
+    /* webpackMode: "eager" */ "../host/properties"
+  );
   const sinks = openSinks(outputs, sampling.stream, pid, recorder, () => recorder.stop());
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, new Date()), ...attachedProperties(pid) },
@@ -35,8 +34,34 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   });
   const end = await recorder.ended;
   await recorder.close(null);
+  const { report } = await import(/* webpackMode: "eager" */ "./report");
   if (sinks.profile) report(sinks.profile.profile, { outputs, pid, interrupted: signalled === "SIGINT", quietly: false });
   endListening();
   if (end.kind === "error") throw new UserError(end.message);
   return signalled === null || signalled === "SIGINT" ? { code: 0 } : { signal: signalled };
+}
+
+/** Throws a `UserError` when the process cannot be sampled, or a file cannot be written; nothing is left running then. */
+function startRecorder(addon: Addon, sampling: SamplingOptions, pid: number, outputs: Outputs): Recorder {
+  let recorder: Recorder;
+  try {
+    if (sampling.durationNs === 0) checkTarget(addon, pid);
+    recorder = new Recorder(addon, samplerOptions(sampling, pid, false), sampling.durationNs);
+  } catch (error) {
+    const { code, message } = error as SamplerError;
+    throw new UserError(explainProblem(addon, pid, code, message));
+  }
+  try {
+    checkOutputs(outputs);
+  } catch (error) {
+    recorder.stop();
+    throw error;
+  }
+  return recorder;
+}
+
+/** Throws what starting the sampler would throw, when it is not to be started at all. */
+function checkTarget(addon: Addon, pid: number): void {
+  const { supported, code, reason } = addon.inspect(pid);
+  if (!supported) throw Object.assign(new Error(reason), { code });
 }
