@@ -29,7 +29,7 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   );
   const sinks = openSinks(outputs, sampling.stream, pid, recorder, () => recorder.stop());
   recorder.open(sinks.all, {
-    properties: { ...recordingProperties(options, new Date()), ...attachedProperties(pid) },
+    properties: { ...recordingProperties(options, recorder.startedAt), ...attachedProperties(pid) },
     lateProperties: () => interpreterProperties(addon, pid),
   });
   const end = await recorder.ended;

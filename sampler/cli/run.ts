@@ -87,7 +87,7 @@ async function recordProgram(running: Running): Promise<boolean> {
     if (intent === "terminate") program.kill("SIGTERM");
   });
   recorder.open(sinks.all, {
-    properties: { ...recordingProperties(options, new Date()), ...launchProperties(launch) },
+    properties: { ...recordingProperties(options, recorder.startedAt), ...launchProperties(launch) },
     lateProperties: () => launchedInterpreterProperties(addon, program.pid, launch),
   });
   void program.exited.then(() => recorder.targetEnded());

@@ -7,12 +7,12 @@ import { packageVersion } from "./packageRoot";
 
 const NS_PER_S = 1e9;
 
-/** The facts that stand at the head of each recording. `now` is the wall clock's time. */
-export function recordingProperties(sampler: SamplerOptions, now: Date): Record<string, string> {
+/** The facts that stand at the head of each recording. `startedAt`: when sampling began. */
+export function recordingProperties(sampler: SamplerOptions, startedAt: Date): Record<string, string> {
   return {
     tool: `tachyon ${packageVersion()}`,
     pid: String(sampler.pid),
-    startedAt: now.toISOString(),
+    startedAt: startedAt.toISOString(),
     rate: String(NS_PER_S / sampler.intervalNs),
     intervalNs: String(sampler.intervalNs),
     mode: sampler.mode ?? "wall",

@@ -30,7 +30,8 @@ export class Recorder {
   private sampler: NativeSampler | null = null;
   /** How it ended before it could begin. */
   private earlyEnd: RecordingEnd | null = null;
-  private readonly startedAt = process.hrtime.bigint();
+  readonly startedAt = new Date();
+  private readonly startNs = process.hrtime.bigint();
   private resolveEnded: (end: RecordingEnd) => void = () => {};
   private rejectEnded: (error: unknown) => void = () => {};
   private sinks: readonly Sink[] = [];
@@ -176,7 +177,7 @@ export class Recorder {
   }
 
   private elapsedNs(): number {
-    return Number(process.hrtime.bigint() - this.startedAt);
+    return Number(process.hrtime.bigint() - this.startNs);
   }
 
   private send(bytes: Uint8Array): void {
