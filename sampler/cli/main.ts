@@ -104,6 +104,13 @@ function addSamplingOptions(command: Command): void {
         .default("wall"),
     )
     .option("--no-gc", "Do not show garbage collections")
+    .option("--async-aware", "Sample asyncio tasks: each one's stack with those of all tasks that await it")
+    .addOption(
+      new Option("--async-mode <mode>", "Tasks to sample: those that run, or all (default: running)").choices([
+        "running",
+        "all",
+      ]),
+    )
     .option("--opcodes", "Record which instruction each frame executes")
     .option("-o, --output <file>", "File to write; a name ending in .tachyon is a recording; a directory gets a name in it")
     .option("--record <file>", "Write a recording too, whatever else is written")

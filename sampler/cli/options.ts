@@ -73,7 +73,8 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
   };
 }
 
-function checkMode({ asyncAware, mode }: RawSamplingOptions): void {
+function checkMode({ asyncAware, asyncMode, mode }: RawSamplingOptions): void {
+  if (asyncMode !== undefined && !asyncAware) throw usage("--async-mode requires --async-aware to be enabled.");
   if (!asyncAware || mode === undefined || mode === "wall") return;
   throw usage(
     `--async-aware is incompatible with --mode=${mode}: a task that waits is on no thread. Leave one or the other out.`,

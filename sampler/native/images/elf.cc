@@ -90,8 +90,10 @@ void findSection(ImageBytes& image, const Header& header, const std::vector<Sect
   if (header.sectionNames >= sections.size() ||
       !readTable(image, sections[header.sectionNames].offset, sections[header.sectionNames].size, names))
     return;
-  for (const Section& section : sections)
+  for (const Section& section : sections) {
     if (textAt(names, section.name) == ".PyRuntime") found.runtimeSection = section.address;
+    if (textAt(names, section.name) == ".AsyncioDebug") found.asyncioSection = section.address;
+  }
 }
 
 void readSymbols(ImageBytes& image, const std::vector<Section>& sections, const Section& table,

@@ -24,6 +24,7 @@ struct ImageRange {
 // What an ELF file says about a Python runtime inside it. Addresses are as linked; add the load bias.
 struct ElfRuntime {
   std::optional<std::uint64_t> runtimeSection;  // .PyRuntime
+  std::optional<std::uint64_t> asyncioSection;  // .AsyncioDebug
   std::optional<std::uint64_t> runtimeSymbol;   // _PyRuntime
   std::optional<std::uint64_t> versionSymbol;   // Py_Version (3.11 and newer)
   std::vector<ImageRange> variables;            // writable memory, zero-initialised variables included

@@ -76,14 +76,20 @@ std::uint32_t Recorder::gcFrame() {
   return gcFrame_;
 }
 
+std::uint32_t Recorder::taskFrame(const std::string& name) {
+  return internLocation(internFunction(name, "<task>", 0, wire::FunctionKind::Task), {}, -1, kNoRow);
+}
+
 std::uint32_t Recorder::internStack(std::uint32_t parent, std::uint32_t frame) {
   const std::uint64_t key = (std::uint64_t{parent} << 32) | frame;
   if (const std::uint32_t row = stacks_.find(key); row != FlatMap::kNone) return row;
-  stacks_.set(key, stackRows_);
+  const auto row = static_cast<std::uint32_t>(stackRows_.size());
+  stacks_.set(key, row);
+  stackRows_.push_back(key);
   const std::lock_guard lock(mutex_);
   rows_.stacks.parent.push_back(parent);
   rows_.stacks.frame.push_back(frame);
-  return stackRows_++;
+  return row;
 }
 
 std::uint32_t Recorder::addThread(const ThreadRow& thread) {
@@ -98,13 +104,14 @@ std::uint32_t Recorder::addThread(const ThreadRow& thread) {
 
 void Recorder::append(const Sample& sample) {
   auto& runs = rows_.runs;
-  const std::uint32_t open = openRuns_.find(sample.thread);
+  const std::uint64_t key = (std::uint64_t{sample.lane} << 32) | sample.thread;
+  const std::uint32_t open = openRuns_.find(key);
   if (open != FlatMap::kNone && runs.stack[open] == sample.stack && runs.status[open] == sample.status) {
     ++runs.count[open];
     runs.weight[open] += sample.weight;
     return;
   }
-  openRuns_.set(sample.thread, static_cast<std::uint32_t>(runs.size()));
+  openRuns_.set(key, static_cast<std::uint32_t>(runs.size()));
   runs.thread.push_back(sample.thread);
   runs.stack.push_back(sample.stack);
   runs.status.push_back(sample.status);

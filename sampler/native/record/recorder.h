@@ -37,13 +37,22 @@ class Recorder {
   std::uint32_t internStack(std::uint32_t parent, std::uint32_t frame);
   // The frame that marks a running garbage collection.
   std::uint32_t gcFrame();
+  // The frame that marks an asyncio task.
+  std::uint32_t taskFrame(const std::string& name);
+  // What a stack row was made of.
+  std::uint32_t stackParent(std::uint32_t stack) const {
+    return static_cast<std::uint32_t>(stackRows_[stack] >> 32);
+  }
+  std::uint32_t stackFrame(std::uint32_t stack) const {
+    return static_cast<std::uint32_t>(stackRows_[stack]);
+  }
 
   std::uint32_t addThread(const ThreadRow& thread);
   // `stack` is kNoRow for none; times in ns since the start of the recording. Counts from the next `commit`
-  // on.
+  // on. Samples of one thread that belong to different `lane`s are not consecutive, but at the same time.
   void addSample(std::uint32_t thread, std::uint32_t stack, std::uint32_t status, std::uint64_t time,
-                 std::uint64_t weight) {
-    samples_.push_back({thread, stack, status, time, weight});
+                 std::uint64_t weight, std::uint32_t lane = 0) {
+    samples_.push_back({thread, stack, status, lane, time, weight});
   }
   // Facts about the recording and what happened to it, for people.
   void addProperty(const std::string& key, const std::string& value);
@@ -57,7 +66,7 @@ class Recorder {
 
  private:
   struct Sample {
-    std::uint32_t thread, stack, status;
+    std::uint32_t thread, stack, status, lane;
     std::uint64_t time, weight;
   };
 
@@ -67,12 +76,13 @@ class Recorder {
   std::vector<Sample> samples_;  // of the tick that is being taken
   std::mutex mutex_;             // guards what follows
   Rows rows_;
-  FlatMap openRuns_;  // of the rows, by thread
+  FlatMap openRuns_;  // of the rows, by lane and thread
   Statistics statistics_;
   // Only the sampling thread uses what follows.
   std::unordered_map<std::string, std::uint32_t> strings_, functions_, opcodes_, locations_;
   FlatMap stacks_;
-  std::uint32_t stackRows_ = 0, threadRows_ = 0;
+  std::vector<std::uint64_t> stackRows_;  // parent and frame
+  std::uint32_t threadRows_ = 0;
   std::uint32_t gcFrame_ = kNoRow;
 };
 

@@ -171,6 +171,7 @@ void parseCollector(Table& table, const DebugOffsetsShape& shape, std::size_t gc
   table.size(64);
   table.skip();  // gi_name
   layout.generator.frame = table.offset();
+  layout.generator.state = table.offset(1);
 }
 
 }  // namespace

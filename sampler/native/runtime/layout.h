@@ -124,6 +124,7 @@ struct RuntimeLayout {
   } function{};
   struct Generator {
     std::size_t frame = 0;  // not with kHeapFrames
+    std::size_t state = 0;  // where the runtime says
   } generator{};
   // An item of the exceptions being handled; generators and coroutines have one each.
   struct Handled {

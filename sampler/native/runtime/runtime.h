@@ -3,16 +3,19 @@
 #include <cstdint>
 
 #include "../base/address.h"
+#include "asyncio_layout.h"
 #include "layout.h"
 
 namespace tachyon {
 
-// A runtime that can be read: all that walkers know of a process's Python. `opcodes` outlives it.
+// A runtime that can be read: all that walkers know of a process's Python. `opcodes` and `asyncio` outlive
+// it.
 struct Runtime {
   Address address;
   std::uint32_t versionHex = 0;  // PY_VERSION_HEX
   const OpcodeTable* opcodes = nullptr;
   RuntimeLayout layout{};
+  const AsyncioLayout* asyncio = nullptr;
 };
 
 }  // namespace tachyon

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../os/os.h"
+#include "../runtime/find_asyncio.h"
 
 namespace tachyon {
 namespace {
@@ -12,8 +13,12 @@ constexpr std::uint64_t kLostPatienceNs =
 constexpr std::uint64_t kCheckEveryNs = 1'000'000;
 
 TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
-  return {pid, os::ownProcessId(pid), view, [pid](std::uint64_t tid) { return os::threadName(pid, tid); },
-          [pid](std::uint64_t tid) { return os::watchThread(pid, tid); }};
+  return {pid,
+          os::ownProcessId(pid),
+          view,
+          [pid](std::uint64_t tid) { return os::threadName(pid, tid); },
+          [pid](std::uint64_t tid) { return os::watchThread(pid, tid); },
+          [pid] { return findAsyncioTable(pid); }};
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       functions_(runtime_.layout),
       recorder_(recorder),
       rows_(recorder, instructions_) {
+  if (options_.view.async != AsyncMode::kOff && runtime_.asyncio != nullptr)
+    tasks_ = std::make_unique<TaskSampler>(memory_, runtime_, instructions_, recorder_, rows_, options_.view,
+                                           options_.asyncioTable);
   const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
   interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
   interpreterBytes_ =
@@ -48,6 +51,7 @@ Statistics TargetSampler::statistics() const {
   Statistics statistics = statistics_;
   statistics.reads = memory_.counters().calls;
   statistics.bytesRead = memory_.counters().bytes;
+  if (tasks_) statistics.torn += tasks_->torn();
   return statistics;
 }
 
@@ -78,7 +82,7 @@ bool TargetSampler::relist(std::uint64_t time) {
   if (!listThreads(memory_, runtime_, options_.ownProcessId, list)) return false;
   std::vector<Thread> threads;
   for (const ThreadFacts& facts : list.threads) {
-    if (!options_.view.allThreads && !(facts.isMain && facts.interpreterId == 0)) continue;
+    if (!seesAllThreads() && !(facts.isMain && facts.interpreterId == 0)) continue;
     const auto known = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& thread) {
       return thread.walker && thread.facts.thread == facts.thread && thread.facts.word == facts.word &&
              thread.facts.interpreter == facts.interpreter;
@@ -94,6 +98,7 @@ bool TargetSampler::relist(std::uint64_t time) {
   list_ = std::move(list);
   interpreterWords_.resize(list_.interpreters.size() * interpreterBytes_);
   isListStale_ = list_.isUnsettled;
+  if (tasks_) giveThreadsToTasks();
   return true;
 }
 
@@ -136,11 +141,10 @@ bool TargetSampler::isListCurrent() const {
   for (const InterpreterFacts& facts : list_.interpreters) {
     const std::uint8_t* words = interpreterWords(facts.interpreter);
     if (loadAs<Address>(words + layout.interpreter.next) != facts.next) return false;
-    if (options_.view.allThreads &&
-        loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
+    if (seesAllThreads() && loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
       return false;
   }
-  if (!options_.view.allThreads || !isRead_) return true;
+  if (!seesAllThreads() || !isRead_) return true;
   return std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
     const std::uint8_t* words = thread.walker->snapshot().threadState().data();
     return loadAs<Address>(words + layout.thread.next) == thread.facts.next;
@@ -225,16 +229,21 @@ bool TargetSampler::isLeftOut(Thread& thread, std::uint64_t time) {
   return false;
 }
 
+WalkContext TargetSampler::contextOf(Address interpreter, std::uint64_t time) {
+  WalkContext context{memory_, codes_, edges_, functions_, statistics_.ticks, time};
+  const std::uint8_t* words = interpreterWords(interpreter);
+  if (words != nullptr && runtime_.layout.features.has(Feature::kCodeGeneration))
+    context.codeGeneration = loadAs<std::uint64_t>(words + runtime_.layout.interpreter.codeGeneration);
+  return context;
+}
+
 void TargetSampler::sampleThread(Thread& thread, std::uint64_t time) {
   const std::uint64_t weight = time - thread.lastTime;
   const bool isStackRead = isRead_ && thread.wasCounted;
   thread.lastTime = time;
   thread.wasCounted = !isRead_ || !isLeftOut(thread, time);
   if (!thread.wasCounted) return;
-  WalkContext context{memory_, codes_, edges_, functions_, statistics_.ticks, time};
-  if (runtime_.layout.features.has(Feature::kCodeGeneration))
-    context.codeGeneration = loadAs<std::uint64_t>(interpreterWords(thread.facts.interpreter) +
-                                                   runtime_.layout.interpreter.codeGeneration);
+  WalkContext context = contextOf(thread.facts.interpreter, time);
   const std::uint64_t retriesBefore = thread.walker->retries();
   const WalkState state = thread.walker->walk(context, isStackRead);
   if (thread.nodes.size() > thread.walker->unchanged()) thread.nodes.resize(thread.walker->unchanged());
@@ -251,17 +260,44 @@ void TargetSampler::sampleThread(Thread& thread, std::uint64_t time) {
 void TargetSampler::recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling) {
   std::uint32_t stack = kNoRow, broken = 0;
   if (state == WalkState::kWhole) {
-    ++statistics_.samples;
     stack = stackOf(thread, context);
   } else {
-    ++(state == WalkState::kTorn ? statistics_.torn : statistics_.failed);
     broken = state == WalkState::kTorn ? kTorn : kFailed;
     isListStale_ = isListStale_ || state == WalkState::kFailed;
   }
   if (stack != thread.lastStack || broken != 0) thread.activity.stir();
   thread.lastStack = stack;
-  const std::uint32_t status = statusOf(thread, sampling.time) | broken;
-  recorder_.addSample(thread.row, stack, status, sampling.time, sampling.weight);
+  sampling.status = statusOf(thread, sampling.time) | broken;
+  const std::size_t count = addSample(context, thread, stack, sampling);
+  (state == WalkState::kWhole  ? statistics_.samples
+   : state == WalkState::kTorn ? statistics_.torn
+                               : statistics_.failed) += count;
+}
+
+// How many samples that made: a task has one for each way in which it is awaited, a thread without any may
+// have none.
+std::size_t TargetSampler::addSample(WalkContext& context, Thread& thread, std::uint32_t stack,
+                                     const Sampling& sampling) {
+  if (tasks_ == nullptr) {
+    recorder_.addSample(thread.row, stack, sampling.status, sampling.time, sampling.weight);
+    return 1;
+  }
+  const auto number = static_cast<std::size_t>(&thread - threads_.data());
+  const std::span<const Frame> frames = thread.walker->frames();
+  const std::size_t count = stack == kNoRow ? 0 : frames.size();
+  return tasks_->addThread(context, {number, stack, sampling.status, sampling.time, sampling.weight,
+                                     frames.first(count), std::span(thread.nodes).first(count)});
+}
+
+void TargetSampler::giveThreadsToTasks() {
+  std::vector<TaskSampler::Thread> threads;
+  for (const Thread& thread : threads_) {
+    const ThreadFacts& facts = thread.facts;
+    const bool isFirst = facts.isMain && facts.interpreterId == 0;
+    threads.push_back(
+        {{facts.thread, facts.interpreter}, thread.row, facts.isMain, options_.view.allThreads || isFirst});
+  }
+  tasks_->setThreads(std::move(threads));
 }
 
 TickState TargetSampler::tick(std::uint64_t time) {
@@ -276,7 +312,10 @@ TickState TargetSampler::tick(std::uint64_t time) {
     if (!relist(time)) return TickState::kLost;
     isRead_ = false;  // what was read belongs to the old list
   }
+  WalkContext context = contextOf(threads_.empty() ? Address{} : threads_.front().facts.interpreter, time);
+  if (tasks_) tasks_->beginTick(context);
   for (Thread& thread : threads_) sampleThread(thread, time);
+  if (tasks_) statistics_.samples += tasks_->endTick(context);
   ++statistics_.ticks;
   previousTick_ = time;
   return threads_.empty() ? TickState::kNoThreads : TickState::kSampled;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "../walk/thread_status.h"
 #include "activity.h"
 #include "options.h"
+#include "task_sampler.h"
 
 namespace tachyon {
 
@@ -26,6 +28,8 @@ struct TargetOptions {
   std::function<std::string(std::uint64_t tid)> threadName;
   // Null where nothing runs, as in recorded memory.
   std::function<std::unique_ptr<os::ThreadWatch>(std::uint64_t tid)> watchThread;
+  // Where asyncio publishes its offsets, once it does.
+  std::function<std::optional<Address>()> asyncioTable{};
 };
 
 enum class TickState {
@@ -65,14 +69,19 @@ class TargetSampler {
   // The circumstances of a sample.
   struct Sampling {
     std::uint64_t time, weight;
+    std::uint32_t status = 0;
   };
 
   bool relist(std::uint64_t time);
   Thread makeThread(const ThreadFacts& facts, std::uint64_t time);
   TickState readAll(std::uint64_t time);
   bool isListCurrent() const;
+  bool seesAllThreads() const { return options_.view.allThreads || tasks_ != nullptr; }
+  void giveThreadsToTasks();
+  WalkContext contextOf(Address interpreter, std::uint64_t time);
   void sampleThread(Thread& thread, std::uint64_t time);
   void recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling);
+  std::size_t addSample(WalkContext& context, Thread& thread, std::uint32_t stack, const Sampling& sampling);
   void lookAhead(std::uint64_t time);
   std::uint32_t statusOf(Thread& thread, std::uint64_t time);
   bool holdsGil(const Thread& thread) const;
@@ -99,6 +108,7 @@ class TargetSampler {
   std::size_t interpreterFirst_ = 0,
               interpreterBytes_ = 0;    // the span of words that is read of each interpreter
   std::uint64_t runtimeWordsTime_ = 0;  // when they were read
+  std::unique_ptr<TaskSampler> tasks_;  // when stacks are those of tasks
   bool isListStale_ = true;
   bool isRead_ = false;  // in this tick, all that was guessed
   std::uint64_t previousTick_ = 0;

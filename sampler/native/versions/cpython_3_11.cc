@@ -56,8 +56,22 @@ constexpr RuntimeLayout kLayout = {
     .generator = {.frame = 80},
 };
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_all_tasks",
+    .task = {.size = 176, .coroutine = 136, .name = 144, .waiter = 128},
+    .interpreter = {.modules = 888},
+    .thread = {.ident = 152},
+    .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .state = 75},
+    .attributes = InstanceAttributes::kPointer,
+    .cachedKeys = 872,
+    .closure = 72,
+    .hasLogarithmicKeys = true,
+};
+
 }  // namespace
 
-const Version kCPython311 = {.minor = 11, .name = "3.11", .layout = &kLayout, .opcodes = &kOpcodes};
+const Version kCPython311 = {
+    .minor = 11, .name = "3.11", .layout = &kLayout, .opcodes = &kOpcodes, .asyncio = &kAsyncio};
 
 }  // namespace tachyon

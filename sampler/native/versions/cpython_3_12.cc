@@ -57,8 +57,23 @@ constexpr RuntimeLayout kLayout = {
     .generator = {.frame = 72},
 };
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_scheduled_tasks",
+    .task = {.size = 176, .coroutine = 136, .name = 144, .waiter = 128},
+    .interpreter = {.modules = 944},
+    .thread = {.ident = 136},
+    .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .state = 67},
+    .attributes = InstanceAttributes::kTagged,
+    .cachedKeys = 880,
+    .closure = 72,
+    .numberShift = 3,
+    .hasLogarithmicKeys = true,
+};
+
 }  // namespace
 
-const Version kCPython312 = {.minor = 12, .name = "3.12", .layout = &kLayout, .opcodes = &kOpcodes};
+const Version kCPython312 = {
+    .minor = 12, .name = "3.12", .layout = &kLayout, .opcodes = &kOpcodes, .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -49,9 +49,27 @@ void complete(RuntimeLayout& layout) {
   layout.generator.frame = 72;     // offsetof(PyGenObject, gi_iframe)
 }
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_scheduled_tasks",
+    .task = {.size = 144, .coroutine = 120, .name = 128, .waiter = 112},
+    .interpreter = {.modules = 7656},
+    .thread = {.ident = 152},
+    .generator = {.created = -3, .suspended = -2, .awaiting = -1, .executing = 0, .state = 67},
+    .attributes = InstanceAttributes::kInline,
+    .cachedKeys = 880,
+    .closure = 72,
+    .numberShift = 3,
+    .hasLogarithmicKeys = true,
+};
+
 }  // namespace
 
-const Version kCPython313 = {
-    .minor = 13, .name = "3.13", .shape = &kShape, .complete = complete, .opcodes = &kOpcodes};
+const Version kCPython313 = {.minor = 13,
+                             .name = "3.13",
+                             .shape = &kShape,
+                             .complete = complete,
+                             .opcodes = &kOpcodes,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -50,9 +50,18 @@ void complete(RuntimeLayout& layout) {
   layout.pointerMask = ~3ull;                         // Py_TAG_BITS
 }
 
+constexpr AsyncioLayout kAsyncio = {
+    .isPublished = true,
+    .generator = {.created = -3, .suspended = -2, .awaiting = -1, .executing = 0},
+};
+
 }  // namespace
 
-const Version kCPython314 = {
-    .minor = 14, .name = "3.14", .shape = &kShape, .complete = complete, .opcodes = &kOpcodes};
+const Version kCPython314 = {.minor = 14,
+                             .name = "3.14",
+                             .shape = &kShape,
+                             .complete = complete,
+                             .opcodes = &kOpcodes,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -49,9 +49,18 @@ void complete(RuntimeLayout& layout) {
   layout.pointerMask = ~3ull;  // Py_TAG_BITS
 }
 
+constexpr AsyncioLayout kAsyncio = {
+    .isPublished = true,
+    .generator = {.created = 0, .suspended = 1, .awaiting = 2, .executing = 4, .awaitedSlot = 2},
+};
+
 }  // namespace
 
-const Version kCPython315 = {
-    .minor = 15, .name = "3.15", .shape = &kShape, .complete = complete, .opcodes = &kOpcodes};
+const Version kCPython315 = {.minor = 15,
+                             .name = "3.15",
+                             .shape = &kShape,
+                             .complete = complete,
+                             .opcodes = &kOpcodes,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

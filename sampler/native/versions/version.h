@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../base/result.h"
+#include "../runtime/asyncio_layout.h"
 #include "../runtime/debug_offsets.h"
 #include "../runtime/layout.h"
 
@@ -19,6 +20,7 @@ struct Version {
   const DebugOffsetsShape* shape = nullptr;    // how to read the table that the runtime brings along, and
   void (*complete)(RuntimeLayout&) = nullptr;  // what that table leaves out
   const OpcodeTable* opcodes = nullptr;
+  const AsyncioLayout* asyncio = nullptr;
 };
 
 extern const Version kCPython38, kCPython39, kCPython310;

@@ -25,6 +25,12 @@ class InstructionSet {
   CallKind callKind(std::uint8_t number) const { return callKinds_[number]; }
   // Whether the instruction's inline cache holds the version of the function that it calls.
   bool remembersCallee(std::uint8_t number) const { return remembersCallee_[number]; }
+  // Whether execution goes on at `unit` after an await or a `yield from`.
+  bool resumesAwait(std::span<const std::uint16_t> units, std::size_t unit) const {
+    constexpr unsigned kLeastArgument = 2, kArgumentBits = 3;  // of RESUME: what it resumes after
+    return unit < units.size() && resumes_[units[unit] & 0xff] &&
+           ((units[unit] >> 8) & kArgumentBits) >= kLeastArgument;
+  }
   bool isExtendedArgument(std::uint8_t number) const { return number == extendedArgument_; }
   // Whether the instruction is or was specialised from one that has specialised forms.
   bool isAdaptive(std::uint8_t number) const { return adaptive_[opcodes_[number].base]; }

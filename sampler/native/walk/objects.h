@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ bool readText(ProcessMemory& memory, const RuntimeLayout& layout, Address object
 // Reads a bytes object of at most `limit` bytes. False when it is longer or cannot be read.
 bool readBytes(ProcessMemory& memory, const RuntimeLayout& layout, Address object, std::size_t limit,
                std::vector<std::uint8_t>& into);
+
+// The value of an int that is not negative and has at most two digits (of 30 bits); `shift` leads from its
+// size word to the count of its digits.
+std::optional<std::uint64_t> readInteger(ProcessMemory& memory, Address object, unsigned shift);
 
 // Reads text that ends in a zero byte. False when it is longer than limits::kNameCharacters or cannot be
 // read.

@@ -1,0 +1,178 @@
+#include "task_copy.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "../base/bytes.h"
+#include "../base/limits.h"
+#include "task_name.h"
+
+namespace tachyon {
+namespace {
+
+constexpr std::size_t kTypeBytes = 24;      // of an object of which only the type and the first word matter
+constexpr std::size_t kWrappedOffset = 16;  // in every wrapper around a generator
+
+std::size_t futureBytes(const AsyncioLayout& asyncio) {
+  return std::max(asyncio.task.callbacks, asyncio.task.awaitedBySet) + 8;
+}
+
+}  // namespace
+
+std::uint8_t* TaskCopy::place(std::size_t size) {
+  used_ += size;
+  return bytes_.data() + used_ - size;
+}
+
+void TaskCopy::appendRanges(const TaskReading& reading, std::vector<ReadRange>& ranges) {
+  if (objectBytes_ == 0) objectBytes_ = futureBytes(reading.asyncio);
+  const auto innermost = std::find_if(links_.rbegin(), links_.rend(), [](const AwaitLink& link) {
+    return link.kind == ObjectKind::kGenerator;
+  });
+  stamped_ = innermost == links_.rend() ? Address{} : innermost->object;
+  std::size_t size = objectBytes_ + nameBytes_ + reading.frames.stampBytes();
+  for (const AwaitLink& link : links_) size += link.size;
+  bytes_.resize(size);
+  used_ = 0;
+  ranges.push_back({address_, place(objectBytes_), objectBytes_});
+  for (std::size_t i = links_.size(); i-- > 0;) {
+    links_[i].at = used_;
+    ranges.push_back({links_[i].object, place(links_[i].size), links_[i].size});
+  }
+  nameAt_ = used_;
+  if (nameBytes_ > 0) ranges.push_back({nameObject_, place(nameBytes_), nameBytes_});
+  stampAt_ = used_;
+  const std::size_t stampBytes = reading.frames.stampBytes();
+  if (stamped_) ranges.push_back({stamped_ + reading.frames.stampOffset(), place(stampBytes), stampBytes});
+}
+
+Address TaskCopy::word(std::size_t offset) const {
+  return offset + sizeof(Address) <= objectBytes_ ? loadAs<Address>(bytes_.data() + offset) : Address{};
+}
+
+TaskState TaskCopy::decode(const TaskReading& reading) {
+  const AsyncioLayout::Task& task = reading.asyncio.task;
+  const ObjectKind kind = reading.kinds.ofType(reading.walk.memory, word(reading.layout.object.type));
+  if (kind == ObjectKind::kFuture) return TaskState::kFuture;
+  if (kind != ObjectKind::kTask) return TaskState::kNone;
+  if (objectBytes_ < task.size) {
+    objectBytes_ = task.size;
+    return TaskState::kMoved;
+  }
+  const bool isNamed = isNameCurrent(reading);
+  const TaskState state = decodeLinks(reading);
+  return isNamed || state == TaskState::kFinished ? state : TaskState::kMoved;
+}
+
+bool TaskCopy::isNameCurrent(const TaskReading& reading) {
+  const Address object = word(reading.asyncio.task.name);
+  if (object != nameObject_ || nameBytes_ == 0) {
+    nameObject_ = object;
+    nameBytes_ = taskNameBytes(reading.walk.memory, reading.layout, reading.kinds, object);
+    nameCopy_.clear();
+    return nameBytes_ == 0;
+  }
+  // Not the reference count.
+  const std::size_t skipped = reading.layout.object.type;
+  const std::span<const std::uint8_t> copy(bytes_.data() + nameAt_ + skipped, nameBytes_ - skipped);
+  if (std::equal(copy.begin(), copy.end(), nameCopy_.begin(), nameCopy_.end())) return true;
+  const bool isNew = nameCopy_.empty();
+  nameCopy_.assign(copy.begin(), copy.end());
+  // The object may have become another one, of another length.
+  const std::size_t bytes = taskNameBytes(reading.walk.memory, reading.layout, reading.kinds, object);
+  if (!readTaskName(reading.walk.memory, reading.layout, reading.kinds, object, name_)) name_ = "Task";
+  ++nameStamp_;
+  if (isNew && bytes == nameBytes_) return true;
+  nameBytes_ = bytes;
+  nameCopy_.clear();
+  return false;
+}
+
+TaskState TaskCopy::decodeLinks(const TaskReading& reading) {
+  Address next = word(reading.asyncio.task.coroutine);
+  const AwaitLink* innermost = nullptr;
+  TaskState state = TaskState::kWaiting;
+  std::size_t count = 0;
+  for (; next; ++count) {
+    if (count == links_.size() || links_[count].object != next) {
+      follow(reading, count, next);
+      return TaskState::kMoved;
+    }
+    AwaitLink& link = links_[count];
+    link.kind = reading.kinds.ofType(reading.walk.memory,
+                                     loadAs<Address>(bytes_.data() + link.at + reading.layout.object.type));
+    if (link.kind == ObjectKind::kGenerator) {
+      if (!decodeGenerator(reading, link)) {
+        follow(reading, count, next);
+        return TaskState::kMoved;
+      }
+      innermost = &link;
+      if (link.frame.state == GeneratorState::kExecuting) state = TaskState::kExecuting;
+    }
+    next = awaitedBy(reading, link);
+  }
+  links_.resize(count);
+  if (innermost == nullptr || innermost->frame.state == GeneratorState::kFinished)
+    return innermost == nullptr || innermost == links_.data() ? TaskState::kFinished : TaskState::kMoved;
+  if (state == TaskState::kExecuting) return state;
+  return heldStill(reading, *innermost) ? state : TaskState::kMoved;
+}
+
+// False when what was read is not enough of it, or makes no sense.
+bool TaskCopy::decodeGenerator(const TaskReading& reading, AwaitLink& link) {
+  if (link.size < reading.frames.headBytes()) return false;
+  link.frame = reading.frames.decode(link.object, {bytes_.data() + link.at, link.size});
+  if (link.frame.state == GeneratorState::kFinished || link.frame.state == GeneratorState::kExecuting)
+    return true;
+  link.place =
+      findPlace(reading.walk, reading.layout, reading.instructions, link.frame.code, link.frame.instruction);
+  if (link.place.code == nullptr) return false;
+  if (link.frame.state == GeneratorState::kAwaiting && reading.frames.isAwaitHidden() &&
+      !reading.instructions.resumesAwait(link.place.code->units, link.place.unit + 1))
+    link.frame.state = GeneratorState::kSuspended;
+  return link.frame.state != GeneratorState::kAwaiting ||
+         link.frame.awaitedSlot - link.object <= link.size - sizeof(Address);
+}
+
+// What a link of which the copy is complete leads to; null at the end.
+Address TaskCopy::awaitedBy(const TaskReading& reading, AwaitLink& link) {
+  const std::uint8_t* copy = bytes_.data() + link.at;
+  if (link.kind == ObjectKind::kAwaitWrapper) return loadAs<Address>(copy + kWrappedOffset);
+  if (link.kind != ObjectKind::kGenerator || link.frame.state != GeneratorState::kAwaiting) return {};
+  const auto awaited = loadAs<std::uint64_t>(copy + (link.frame.awaitedSlot - link.object));
+  return {awaited & reading.layout.pointerMask};
+}
+
+// Finds out what to read from link number `count` on, one object after the other.
+void TaskCopy::follow(const TaskReading& reading, std::size_t count, Address next) {
+  ProcessMemory& memory = reading.walk.memory;
+  links_.resize(count);
+  std::vector<std::uint8_t> head(std::max(reading.frames.headBytes(), kTypeBytes));
+  while (next && next.aligned() && links_.size() < limits::kAwaitDepth) {
+    AwaitLink link;
+    link.object = next;
+    link.size = kTypeBytes;
+    link.kind = reading.kinds.of(memory, next);
+    if (link.kind == ObjectKind::kGenerator) link.size = head.size();
+    if (!memory.read(next, head.data(), link.size)) return;
+    next = link.kind == ObjectKind::kAwaitWrapper ? loadAs<Address>(head.data() + kWrappedOffset) : Address{};
+    if (link.kind == ObjectKind::kGenerator) {
+      const SuspendedFrame frame = reading.frames.decode(link.object, head);
+      const std::uint64_t end = frame.awaitedSlot + sizeof(Address) - link.object;
+      if (frame.state == GeneratorState::kAwaiting && end <= limits::kAwaitedBytes) {
+        link.size = std::max<std::size_t>(link.size, end);
+        if (!memory.readValue(frame.awaitedSlot, next)) return;
+        next.value &= reading.layout.pointerMask;
+      }
+    }
+    links_.push_back(link);
+  }
+}
+
+bool TaskCopy::heldStill(const TaskReading& reading, const AwaitLink& innermost) const {
+  return stamped_ == innermost.object &&
+         std::memcmp(bytes_.data() + stampAt_, bytes_.data() + innermost.at + reading.frames.stampOffset(),
+                     reading.frames.stampBytes()) == 0;
+}
+
+}  // namespace tachyon
