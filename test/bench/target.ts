@@ -31,13 +31,14 @@ export class Target {
     this.counter = fs.openSync(path.join(folder, "rounds"), "r");
   }
 
-  /** Starts the workload and waits until it runs in its rounds. */
-  static async start(python: string, workload: string, core: number): Promise<Target> {
+  /** Starts the workload, on one core where one is given, and waits until it runs in its rounds. */
+  static async start(python: string, workload: string, core?: number): Promise<Target> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-bench-"));
     fs.writeFileSync(path.join(folder, "rounds"), Buffer.alloc(8));
     const script = path.join(__dirname, "programs", "workloads.py");
-    const args = ["-c", String(core), python, script, workload, folder];
-    const target = new Target(spawn("taskset", args, { stdio: ["ignore", "ignore", "inherit"] }), folder);
+    const pinned = core === undefined ? [] : ["taskset", "-c", String(core)];
+    const [command, ...args] = [...pinned, python, script, workload, folder];
+    const target = new Target(spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] }), folder);
     await waitFor(`rounds of ${workload}`, () => {
       if (target.process.exitCode !== null) throw new Error(`${workload} ended with ${target.process.exitCode}`);
       return target.rounds >= firstRounds;

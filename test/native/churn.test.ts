@@ -33,29 +33,31 @@ const callees: Record<string, readonly string[]> = {
 
 /** main calls its functions in consecutive lines from this one on. */
 const firstCallLine = 1 + lines.indexOf("        hot_a()");
-/** For each version; `npm run test:soak` asks for many more. */
+/** For each version and grade; `npm run test:soak` asks for many more. */
 const wantedSamples = Number(process.env.TACHYON_SOAK_SAMPLES ?? 20_000);
 
 describe("stacks of a program that never rests", () => {
   for (const version of supportedVersions) {
-    it(`CPython ${version}: none that cannot be is called whole, and all are counted`, async function () {
-      this.timeout(60_000 + wantedSamples);
-      const target = Target.start(interpreterOrSkip(this, version), "churn.py");
-      try {
-        await target.line();
-        const options = { ...everyMillisecond, pid: target.pid, intervalNs: 50_000 };
-        const { profile } = await sampleUntil(
-          options,
-          `${wantedSamples} samples`,
-          ({ statistics }) => statistics.samples > wantedSamples,
-          40_000 + wantedSamples,
-        );
-        assert.deepStrictEqual(impossibleStacks(profile), []);
-        assertAllCounted(profile);
-      } finally {
-        await target.stop();
-      }
-    });
+    for (const stopping of ["never", "exact"] as const) {
+      it(`CPython ${version}, stopping: ${stopping}: none that cannot be is called whole, all are counted`, async function () {
+        this.timeout(60_000 + wantedSamples);
+        const target = Target.start(interpreterOrSkip(this, version), "churn.py");
+        try {
+          await target.line();
+          const options = { ...everyMillisecond, pid: target.pid, intervalNs: 50_000, stopping };
+          const { profile } = await sampleUntil(
+            options,
+            `${wantedSamples} samples`,
+            ({ statistics }) => statistics.samples > wantedSamples,
+            40_000 + wantedSamples,
+          );
+          assert.deepStrictEqual(impossibleStacks(profile), []);
+          assertAllCounted(profile);
+        } finally {
+          await target.stop();
+        }
+      });
+    }
   }
 });
 

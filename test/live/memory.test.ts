@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { readMemory } from "../bench/procfs";
+import { Target } from "../bench/target";
+import { anyInterpreterOrSkip } from "../support/interpreters";
+import { readRecording, startTachyon } from "./tachyon";
+
+const root = path.join(__dirname, "..", "..");
+/** `npm run test:soak` asks for longer. */
+const seconds = Number(process.env.TACHYON_SOAK_SECONDS ?? 15);
+const mostMemory = 100e6;
+/** What a garbage-collected heap may swing by. */
+const swing = 12e6;
+/** What a stack never seen before may cost to remember. */
+const bytesPerStack = 500;
+/** What a run of samples may cost in the file, all else included. */
+const fileBytesPerRow = 40;
+
+/** A moment of a recording that grows. */
+interface Mark {
+  readonly resident: number;
+  readonly fileBytes: number;
+  readonly stacks: number;
+}
+
+describe(`memory while 64 threads are sampled at 1 kHz for ${seconds} s`, function () {
+  this.timeout(60_000 + seconds * 1500);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-memory-"));
+  let target: Target | undefined;
+
+  after(() => {
+    target?.stop();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it("grows with what is new, not with time", async function () {
+    target = await Target.start(anyInterpreterOrSkip(this), "64 threads");
+    const file = path.join(folder, "soak.tachyon");
+    const args = ["attach", "-a", "-r", "1khz", "-d", String(seconds), "-o", file, String(target.pid)];
+    const sampler = startTachyon(args, { root });
+    const pid = sampler.process.pid as number;
+    await passed(seconds / 3);
+    const early = mark(pid, file);
+    await passed(seconds / 2);
+    const late = mark(pid, file);
+    const { peak } = readMemory(pid);
+    const end = await sampler.ended;
+    assert.equal(end.code, 0, end.stderr);
+    const { runs, stacks, statistics } = readRecording(file);
+    const { ticks, samples, torn, failed } = statistics;
+    const rows = runs.length + stacks.length;
+    const perRow = fs.statSync(file).size / rows;
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+    console.log(
+      `      ${ticks} ticks, ${samples} samples, ${torn} torn, ${failed} failed, ` +
+        `${stacks.length} stacks, ${runs.length} runs; ` +
+        `memory ${megabytes(early.resident)} to ${megabytes(late.resident)} (peak ${megabytes(peak)}), ` +
+        `file ${megabytes(early.fileBytes)} to ${megabytes(late.fileBytes)}, ${perRow.toFixed(1)} bytes a row`,
+    );
+    assert.ok(peak < mostMemory, megabytes(peak));
+    const news = late.stacks - early.stacks;
+    assert.ok(late.resident - early.resident < swing + news * bytesPerStack, `${news} new stacks`);
+    assert.ok(perRow < fileBytesPerRow, `${perRow} bytes a row`);
+  });
+});
+
+/** A recording can be read while it grows. */
+function mark(pid: number, file: string): Mark {
+  return {
+    resident: readMemory(pid).resident,
+    fileBytes: fs.statSync(file).size,
+    stacks: readRecording(file, "cut").stacks.length,
+  };
+}
+
+/** A soak has no other condition than time. */
+function passed(someSeconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, someSeconds * 1000));
+}
