@@ -103,6 +103,7 @@ function addSamplingOptions(command: Command): void {
         .choices(["wall", "cpu", "gil", "exception"])
         .default("wall"),
     )
+    .option("--native", "Show C functions by name: between Python functions, and what a stack is waiting in")
     .option("--no-gc", "Do not show garbage collections")
     .option("--async-aware", "Sample asyncio tasks: each one's stack with those of all tasks that await it")
     .addOption(

@@ -50,6 +50,18 @@ const resting = ["sleeps", "handles", "handles_below_generator", "handled", "han
 const handling = ["handles", "handles_below_generator"];
 const all = ["spins", "hashes", ...resting];
 
+/** Whether the thread with this function sleeps there; it does so to the end. Before, it may still wait for the GIL. */
+function isAtRest(profile: Profile, name: string): boolean {
+  const { runs } = profile;
+  const busy = ThreadStatus.HasGil | ThreadStatus.OnCpu | ThreadStatus.GilRequested | ThreadStatus.Unknown;
+  for (let run = 0; run < runs.length; run++) {
+    if (runs.stack[run] < 0 || (runs.status[run] & busy) !== 0) continue;
+    const names = placesOf(profile, runs.stack[run]).map((place) => place.name);
+    if (names.includes(name) && !names.some((other) => other.startsWith("Barrier."))) return true;
+  }
+  return false;
+}
+
 describe("what threads do, and which of them each mode counts", () => {
   for (const version of supportedVersions) {
     describe(`CPython ${version}`, function () {
@@ -59,6 +71,8 @@ describe("what threads do, and which of them each mode counts", () => {
       before(async function () {
         target = Target.start(interpreterOrSkip(this, version), "modes.py");
         await target.line();
+        const options = { ...everyMillisecond, opcodes: false, pid: target.pid };
+        await sampleUntil(options, "threads at rest", (profile) => resting.every((name) => isAtRest(profile, name)));
       });
 
       after(() => target?.stop());

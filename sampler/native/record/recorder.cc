@@ -80,6 +80,10 @@ std::uint32_t Recorder::taskFrame(const std::string& name) {
   return internLocation(internFunction(name, "<task>", 0, wire::FunctionKind::Task), {}, -1, kNoRow);
 }
 
+std::uint32_t Recorder::nativeFrame(const std::string& name) {
+  return internLocation(internFunction(name, "~", 0, wire::FunctionKind::Native), {}, -1, kNoRow);
+}
+
 std::uint32_t Recorder::internStack(std::uint32_t parent, std::uint32_t frame) {
   const std::uint64_t key = (std::uint64_t{parent} << 32) | frame;
   if (const std::uint32_t row = stacks_.find(key); row != FlatMap::kNone) return row;

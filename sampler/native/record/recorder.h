@@ -37,6 +37,8 @@ class Recorder {
   std::uint32_t internStack(std::uint32_t parent, std::uint32_t frame);
   // The frame that marks a running garbage collection.
   std::uint32_t gcFrame();
+  // The frame that marks C code, by the name of what was called or "<native>".
+  std::uint32_t nativeFrame(const std::string& name);
   // The frame that marks an asyncio task.
   std::uint32_t taskFrame(const std::string& name);
   // What a stack row was made of.

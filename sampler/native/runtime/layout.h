@@ -24,6 +24,8 @@ enum class Feature : std::uint32_t {
   kPosixThreadId = 1u << 12,     // a thread is named by its pthread_t, not by the system's id
   kRuntimeCollector = 1u << 13,  // garbage is collected for all interpreters together
   kGilRequestField = 1u << 14,   // a thread has an int that tells whether it waits for the GIL
+  kCallableFirst = 1u << 16,     // a call's callable is the lowest of its operands, whether a method or not
+  kKeywordsAlways = 1u << 17,    // CALL_FUNCTION_EX has an operand for keywords also when there are none
   kGilInRuntime = 1u << 15,  // the GIL is part of the runtime's state; otherwise interpreters point to theirs
 };
 
@@ -97,6 +99,7 @@ struct RuntimeLayout {
     // kHeapFrames: the generator that a frame is of; a byte and the value that it has while the frame runs;
     // how many bytes of instructions each count of `instruction` stands for.
     std::size_t generator = 0, state = 0;
+    std::size_t valueStack = 0;  // kHeapFrames: pointer to its beginning
     std::uint8_t runs = 0, instructionBytes = 0;
   } frame;
   struct Code {
@@ -108,6 +111,8 @@ struct RuntimeLayout {
     std::size_t locals = 0, stackWords = 0;  // how much a frame holds, where there is no
     std::size_t frameWords = 0;              // size of a frame in words
     LineTableFormat lineTableFormat = LineTableFormat::kLocations;
+    std::size_t localsPlus = 0;      // how many words of locals a frame has; not with kHeapFrames
+    std::size_t exceptionTable = 0;  // 0: there is none
     std::size_t callStamp = 0;  // by which specialised call sites know a function's code; 0: not in the code
   } code;
   struct Object {
@@ -141,5 +146,29 @@ struct Opcode {
   std::uint8_t caches = 0;     // code units of inline cache after it
 };
 using OpcodeTable = std::array<Opcode, 256>;
+
+// Where an instruction may go on instead of at the next one.
+enum class Jump : std::uint8_t { kNone, kForward, kBackward, kAbsolute };
+
+// What one instruction does to the depth of the value stack: constant + perArgument * argument + perBit *
+// (how many of `bits` are set in the argument).
+struct StackEffect {
+  bool isKnown = false;
+  std::int8_t constant = 0, perArgument = 0;
+  std::uint8_t bits = 0;
+  std::int8_t perBit = 0;
+  std::int8_t jumping = 0;  // instead of the constant, when it jumps
+  Jump jump = Jump::kNone;
+  bool ends = false;    // the next instruction never follows
+  bool isPair = false;  // the argument is two bytes that add up
+};
+
+// Of versions whose frames do not keep their stack pointer while they run.
+struct StackEffects {
+  std::array<StackEffect, 256> byNumber{};
+  std::uint32_t jumpsPerUnit = 1;  // how much of a jump's argument a code unit is
+
+  constexpr const StackEffect& operator[](std::size_t number) const { return byNumber[number]; }
+};
 
 }  // namespace tachyon

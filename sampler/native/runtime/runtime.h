@@ -14,6 +14,7 @@ struct Runtime {
   Address address;
   std::uint32_t versionHex = 0;  // PY_VERSION_HEX
   const OpcodeTable* opcodes = nullptr;
+  const StackEffects* effects = nullptr;  // outlives it; null where frames keep their stack pointer
   RuntimeLayout layout{};
   const AsyncioLayout* asyncio = nullptr;
 };

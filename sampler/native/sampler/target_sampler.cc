@@ -32,7 +32,8 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       codes_(runtime_.layout, instructions_),
       functions_(runtime_.layout),
       recorder_(recorder),
-      rows_(recorder, instructions_) {
+      rows_(recorder, instructions_),
+      nativeCalls_(runtime_, instructions_) {
   if (options_.view.async != AsyncMode::kOff && runtime_.asyncio != nullptr)
     tasks_ = std::make_unique<TaskSampler>(memory_, runtime_, instructions_, recorder_, rows_, options_.view,
                                            options_.asyncioTable);
@@ -181,12 +182,32 @@ bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   return static_cast<bool>(frame);
 }
 
+// The stack node with the C code that lies on top of a frame: between it and the next one, or for the last
+// one, what it has called and is waiting for. The node itself when there is none.
+std::uint32_t TargetSampler::nativeAbove(Thread& thread, std::size_t index, std::size_t leaf,
+                                         std::uint32_t node) {
+  const std::vector<Frame>& frames = thread.walker->frames();
+  const std::span<const RawFrame> copies = thread.walker->snapshot().frames();
+  // Where every call passes through C, only a name tells that more than the call itself lies there.
+  const bool tellsBoundaries = !runtime_.layout.features.has(Feature::kHeapFrames);
+  const bool isLeaf = index + 1 == leaf;
+  const bool isBoundary =
+      !isLeaf && tellsBoundaries && (frames[index + 1].code == nullptr || copies[index + 1].entry);
+  if (!isLeaf && tellsBoundaries && !isBoundary) return node;
+  NativeName* name = nativeCalls_.calledBy(memory_, *frames[index].code, frames[index].unit, copies[index]);
+  if (name == nullptr && isBoundary) name = &unnamed_;
+  if (name == nullptr) return node;
+  if (name->frame == FlatMap::kNone) name->frame = recorder_.nativeFrame(name->text);
+  return recorder_.internStack(node, name->frame);
+}
+
 std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context) {
   const std::vector<Frame>& frames = thread.walker->frames();
   const std::size_t leaf = frames.empty() ? 0 : static_cast<std::size_t>(frames.back().shown + 1);
   Address collector;
   const bool collects = options_.view.gc && isRead_ && isCollecting(thread, collector);
-  const std::size_t known = thread.areNodesPlain && !collects ? thread.nodes.size() : 0;
+  const bool isPlain = !collects && !options_.view.native;
+  const std::size_t known = thread.areNodesPlain && isPlain ? thread.nodes.size() : 0;
   thread.nodes.resize(frames.size());
   std::uint32_t node = known > 0 ? thread.nodes[known - 1] : kNoRow;
   for (std::size_t i = known; i < frames.size(); ++i) {
@@ -197,10 +218,13 @@ std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context) {
       node = recorder_.internStack(node, rows_.internFrame(*frame.code, frame.unit, opcode));
     }
     thread.nodes[i] = node;
+    // A collection may be started anywhere within an instruction: what that calls is not known to be running.
     if (collects && (collector ? frame.address == collector : i + 1 == leaf))
       node = recorder_.internStack(node, recorder_.gcFrame());
+    else if (options_.view.native && !frame.isHidden)
+      node = nativeAbove(thread, i, leaf, node);
   }
-  thread.areNodesPlain = !collects;
+  thread.areNodesPlain = isPlain;
   return node;
 }
 

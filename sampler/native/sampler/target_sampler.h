@@ -11,6 +11,7 @@
 #include "../record/code_rows.h"
 #include "../record/recorder.h"
 #include "../runtime/runtime.h"
+#include "../walk/native_call.h"
 #include "../walk/stack_walker.h"
 #include "../walk/thread_list.h"
 #include "../walk/thread_status.h"
@@ -87,6 +88,7 @@ class TargetSampler {
   bool holdsGil(const Thread& thread) const;
   bool isLeftOut(Thread& thread, std::uint64_t time);
   std::uint32_t stackOf(Thread& thread, WalkContext& context);
+  std::uint32_t nativeAbove(Thread& thread, std::size_t index, std::size_t leaf, std::uint32_t node);
   bool isCollecting(const Thread& thread, Address& frame) const;
   const std::uint8_t* interpreterWords(Address interpreter) const;
   bool isFinalizing();
@@ -101,6 +103,8 @@ class TargetSampler {
   FunctionCodes functions_;
   Recorder& recorder_;
   CodeRows rows_;
+  NativeCalls nativeCalls_;
+  NativeName unnamed_{"<native>"};
   ThreadList list_;
   std::vector<Thread> threads_;
   std::vector<ReadRange> ranges_;

@@ -13,6 +13,16 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
+constexpr StackEffects makeEffects() {
+  StackEffects effects{};
+#define EFFECT(number, ...) effects.byNumber[number] = {true, __VA_ARGS__};
+#include "effects_3_10.inc"
+#undef EFFECT
+  return effects;
+}
+
+constexpr StackEffects kEffects = makeEffects();
+
 // From the headers of 3.10 for 64-bit systems; the structs did not change within the series, nor do they in
 // debug builds (only Py_TRACE_REFS makes objects larger).
 constexpr RuntimeLayout kLayout = {
@@ -40,6 +50,7 @@ constexpr RuntimeLayout kLayout = {
               .locals = 352,
               .generator = 88,
               .state = 108,
+              .valueStack = 64,
               .runs = 0,
               .instructionBytes = 2},
     .code = {.units = 48,
@@ -58,6 +69,7 @@ constexpr RuntimeLayout kLayout = {
 
 }  // namespace
 
-const Version kCPython310 = {.minor = 10, .name = "3.10", .layout = &kLayout, .opcodes = &kOpcodes};
+const Version kCPython310 = {
+    .minor = 10, .name = "3.10", .layout = &kLayout, .opcodes = &kOpcodes, .effects = &kEffects};
 
 }  // namespace tachyon

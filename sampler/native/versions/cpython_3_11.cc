@@ -13,6 +13,16 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
+constexpr StackEffects makeEffects() {
+  StackEffects effects{};
+#define EFFECT(number, ...) effects.byNumber[number] = {true, __VA_ARGS__};
+#include "effects_3_11.inc"
+#undef EFFECT
+  return effects;
+}
+
+constexpr StackEffects kEffects = makeEffects();
+
 // From the headers of 3.11 for 64-bit systems; the structs did not change within the series.
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kEntryFlag,
@@ -48,7 +58,9 @@ constexpr RuntimeLayout kLayout = {
              .lineTable = 136,
              .bytecode = 184,
              .locals = 76,
-             .stackWords = 68},
+             .stackWords = 68,
+             .localsPlus = 76,
+             .exceptionTable = 40},
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 48, .compactData = 72},
     .bytes = {.length = 16, .data = 32},
@@ -71,7 +83,11 @@ constexpr AsyncioLayout kAsyncio = {
 
 }  // namespace
 
-const Version kCPython311 = {
-    .minor = 11, .name = "3.11", .layout = &kLayout, .opcodes = &kOpcodes, .asyncio = &kAsyncio};
+const Version kCPython311 = {.minor = 11,
+                             .name = "3.11",
+                             .layout = &kLayout,
+                             .opcodes = &kOpcodes,
+                             .effects = &kEffects,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -13,6 +13,16 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
+constexpr StackEffects makeEffects() {
+  StackEffects effects{};
+#define EFFECT(number, ...) effects.byNumber[number] = {true, __VA_ARGS__};
+#include "effects_3_12.inc"
+#undef EFFECT
+  return effects;
+}
+
+constexpr StackEffects kEffects = makeEffects();
+
 constexpr std::uint32_t kActiveBit = 1u << 4;  // _status.active: in use, which a thread is only with the GIL
 
 // From the headers of 3.12 for 64-bit systems; the structs did not change within the series.
@@ -49,6 +59,8 @@ constexpr RuntimeLayout kLayout = {
              .lineTable = 136,
              .bytecode = 192,
              .frameWords = 76,
+             .localsPlus = 72,
+             .exceptionTable = 40,
              .callStamp = 92},
     .object = {.type = 8, .typeName = 24},
     .text = {.length = 16, .state = 32, .asciiData = 40, .compactData = 56},
@@ -73,7 +85,11 @@ constexpr AsyncioLayout kAsyncio = {
 
 }  // namespace
 
-const Version kCPython312 = {
-    .minor = 12, .name = "3.12", .layout = &kLayout, .opcodes = &kOpcodes, .asyncio = &kAsyncio};
+const Version kCPython312 = {.minor = 12,
+                             .name = "3.12",
+                             .layout = &kLayout,
+                             .opcodes = &kOpcodes,
+                             .effects = &kEffects,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

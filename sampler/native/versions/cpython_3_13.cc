@@ -13,6 +13,16 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
+constexpr StackEffects makeEffects() {
+  StackEffects effects{};
+#define EFFECT(number, ...) effects.byNumber[number] = {true, __VA_ARGS__};
+#include "effects_3_13.inc"
+#undef EFFECT
+  return effects;
+}
+
+constexpr StackEffects kEffects = makeEffects();
+
 constexpr DebugOffsetsShape kShape = {
     .runtimeState = 3,
     .interpreterState = 13,
@@ -44,7 +54,10 @@ constexpr DebugOffsetsShape kShape = {
 
 void complete(RuntimeLayout& layout) {
   layout.frame.lastOwner = 3;
-  layout.features = Features(Feature::kGilStatusBit);
+  layout.features = Features(Feature::kGilStatusBit, Feature::kCallableFirst);
+  layout.code.localsPlus = layout.code.firstLine + 4;
+  layout.code.exceptionTable = 40;  // offsetof(PyCodeObject, co_exceptiontable)
+
   layout.thread.gilBit = 1u << 5;  // _status.holds_gil
   layout.generator.frame = 72;     // offsetof(PyGenObject, gi_iframe)
 }
@@ -70,6 +83,7 @@ const Version kCPython313 = {.minor = 13,
                              .shape = &kShape,
                              .complete = complete,
                              .opcodes = &kOpcodes,
+                             .effects = &kEffects,
                              .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -44,8 +44,8 @@ constexpr DebugOffsetsShape kShape = {
 
 void complete(RuntimeLayout& layout) {
   layout.frame.lastOwner = 4;
-  layout.features = Features(Feature::kStackPointer, Feature::kCodeGeneration, Feature::kMainThreadField,
-                             Feature::kGilField);
+  layout.features = Features(Feature::kCallableFirst, Feature::kKeywordsAlways, Feature::kStackPointer,
+                             Feature::kCodeGeneration, Feature::kMainThreadField, Feature::kGilField);
   layout.thread.holdsGil = layout.thread.status + 4;  // the int after the status bits
   layout.pointerMask = ~3ull;                         // Py_TAG_BITS
 }

@@ -44,8 +44,9 @@ constexpr DebugOffsetsShape kShape = {
 
 void complete(RuntimeLayout& layout) {
   layout.frame.lastOwner = 4;
-  layout.features = Features(Feature::kStackPointer, Feature::kCodeGeneration, Feature::kMainThreadField,
-                             Feature::kGilField, Feature::kGilRequestField, Feature::kGcFrame);
+  layout.features = Features(Feature::kCallableFirst, Feature::kKeywordsAlways, Feature::kStackPointer,
+                             Feature::kCodeGeneration, Feature::kMainThreadField, Feature::kGilField,
+                             Feature::kGilRequestField, Feature::kGcFrame);
   layout.pointerMask = ~3ull;  // Py_TAG_BITS
 }
 

@@ -13,6 +13,17 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
+constexpr StackEffects makeEffects() {
+  StackEffects effects{};
+#define EFFECT(number, ...) effects.byNumber[number] = {true, __VA_ARGS__};
+#include "effects_3_9.inc"
+#undef EFFECT
+  effects.jumpsPerUnit = 2;
+  return effects;
+}
+
+constexpr StackEffects kEffects = makeEffects();
+
 // From the headers of 3.9 for 64-bit systems; the structs did not change within the series, nor do they in
 // debug builds (only Py_TRACE_REFS makes objects larger).
 constexpr RuntimeLayout kLayout = {
@@ -40,6 +51,7 @@ constexpr RuntimeLayout kLayout = {
               .locals = 360,
               .generator = 96,
               .state = 116,
+              .valueStack = 64,
               .runs = 1,
               .instructionBytes = 1},
     .code = {.units = 48,
@@ -58,6 +70,7 @@ constexpr RuntimeLayout kLayout = {
 
 }  // namespace
 
-const Version kCPython39 = {.minor = 9, .name = "3.9", .layout = &kLayout, .opcodes = &kOpcodes};
+const Version kCPython39 = {
+    .minor = 9, .name = "3.9", .layout = &kLayout, .opcodes = &kOpcodes, .effects = &kEffects};
 
 }  // namespace tachyon

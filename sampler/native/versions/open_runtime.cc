@@ -36,7 +36,8 @@ Result<Runtime> openFixed(ProcessMemory& memory, const RuntimeLocation& location
   const Address address =
       location.address ? location.address : searchRuntime(memory, *version.layout, location.pieces);
   if (!address) return unreadable(subject);
-  return Runtime{address, location.versionHex, version.opcodes, *version.layout, version.asyncio};
+  return Runtime{address,         location.versionHex, version.opcodes,
+                 version.effects, *version.layout,     version.asyncio};
 }
 
 // Reads the layout that a runtime brings along.
@@ -70,7 +71,8 @@ Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& locati
   if (version->layout != nullptr) return openFixed(memory, location, *version, subject);
   const auto layout = readLayout(memory, location, *version, subject);
   if (!layout.ok()) return layout.error();
-  return Runtime{location.address, location.versionHex, version->opcodes, layout.value(), version->asyncio};
+  return Runtime{location.address, location.versionHex, version->opcodes,
+                 version->effects, layout.value(),      version->asyncio};
 }
 
 Result<Runtime> openRunningRuntime(ProcessMemory& memory, std::span<const RuntimeLocation> locations,

@@ -20,6 +20,7 @@ struct Version {
   const DebugOffsetsShape* shape = nullptr;    // how to read the table that the runtime brings along, and
   void (*complete)(RuntimeLayout&) = nullptr;  // what that table leaves out
   const OpcodeTable* opcodes = nullptr;
+  const StackEffects* effects = nullptr;  // where frames do not keep their stack pointer while they run
   const AsyncioLayout* asyncio = nullptr;
 };
 
