@@ -6,7 +6,7 @@ import { debianPythonExecutable, unpackDebianPython } from "./debianPythons";
 import { askCommand, findOnPath } from "./processes";
 
 /** The CPython versions that the sampler reads. */
-export const supportedVersions = ["3.11", "3.12", "3.13", "3.14", "3.15"] as const;
+export const supportedVersions = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"] as const;
 export type PythonVersion = (typeof supportedVersions)[number];
 
 let found: Map<PythonVersion, string> | undefined;
@@ -90,7 +90,7 @@ function pyenvExecutables(): string[] {
   const versions = path.join(process.env.PYENV_ROOT ?? path.join(homedir(), ".pyenv"), "versions");
   if (!existsSync(versions)) return [];
   return readdirSync(versions)
-    .filter((name) => /^3\.1[1-5]\.\d+$/.test(name))
+    .filter((name) => /^3\.(8|9|1[0-5])\.\d+$/.test(name))
     .map((name) => path.join(versions, name, "bin", `python${name.split(".", 2).join(".")}`))
     .filter((file) => existsSync(file));
 }

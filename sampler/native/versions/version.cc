@@ -5,7 +5,8 @@
 namespace tachyon {
 
 std::span<const Version* const> supportedVersions() {
-  static constexpr std::array<const Version*, 5> kVersions = {&kCPython311, &kCPython312, &kCPython313,
+  static constexpr std::array<const Version*, 8> kVersions = {&kCPython38,  &kCPython39,  &kCPython310,
+                                                              &kCPython311, &kCPython312, &kCPython313,
                                                               &kCPython314, &kCPython315};
   return kVersions;
 }

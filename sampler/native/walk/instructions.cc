@@ -18,12 +18,15 @@ bool startsWithOneOf(std::string_view name, std::initializer_list<std::string_vi
 // A frame that the interpreter pushes without passing through C comes from few instructions; the others are
 // listed with room for what a later release of a version might do.
 CallKind callKindOf(std::string_view plain) {
-  if (isOneOf(plain, {"CALL", "CALL_KW", "CALL_FUNCTION_EX"})) return CallKind::kFunction;
+  if (isOneOf(plain,
+              {"CALL", "CALL_KW", "CALL_FUNCTION_EX", "CALL_FUNCTION", "CALL_FUNCTION_KW", "CALL_METHOD"}))
+    return CallKind::kFunction;
   if (isOneOf(plain, {"FOR_ITER", "SEND"})) return CallKind::kGenerator;
   const bool mayCall = startsWithOneOf(
-      plain, {"BINARY_", "COMPARE_", "CONTAINS_", "LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER", "LOAD_SPECIAL",
-              "STORE_ATTR", "STORE_SUBSCR", "GET_", "UNARY_", "TO_BOOL", "WITH_EXCEPT", "EXIT_INIT",
-              "INSTRUMENTED_", "ENTER_EXECUTOR", "TRACE_RECORD", "RESERVED"});
+      plain, {"BINARY_",        "COMPARE_",     "CONTAINS_",    "LOAD_ATTR",  "LOAD_METHOD", "LOAD_SUPER",
+              "LOAD_SPECIAL",   "STORE_ATTR",   "STORE_SUBSCR", "GET_",       "UNARY_",      "TO_BOOL",
+              "WITH_EXCEPT",    "EXIT_INIT",    "INPLACE_",     "YIELD_FROM", "SETUP_",      "INSTRUMENTED_",
+              "ENTER_EXECUTOR", "TRACE_RECORD", "RESERVED"});
   return mayCall ? CallKind::kUnknown : CallKind::kNever;
 }
 

@@ -8,13 +8,16 @@ namespace tachyon {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::size_t kSpare = 4;  // frames that were not met last time but are still read
+constexpr std::size_t kSpare = 4;         // frames that were not met last time but are still read
+constexpr std::size_t kSpareOnHeap = 32;  // where every call has one
 
 }  // namespace
 
 void OutsideFrames::appendRanges(std::vector<ReadRange>& ranges) {
   for (const auto& frame : frames_)
     if (!frame->isSettled) ranges.push_back({frame->address, frame->bytes.data(), frame->size});
+  if (!isOnHeap_) return;
+  for (const auto& frame : frames_) ranges.push_back({frame->address, frame->again.data(), frame->size});
 }
 
 void OutsideFrames::beginWalk() {
@@ -37,17 +40,18 @@ OutsideFrame* OutsideFrames::meet(Address address) {
 
 OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
   if (!address.aligned() || frames_.size() >= limits::kStackDepth) return nullptr;
-  const auto known = std::find_if(frames_.begin(), frames_.end(),
-                                  [&](const auto& frame) { return frame->address == address; });
-  if (known != frames_.end()) return nullptr;
+  const auto isKnown = [&](const auto& frame) { return frame->address == address; };
+  if (std::any_of(frames_.begin(), frames_.end(), isKnown)) return nullptr;
   auto frame = std::make_unique<OutsideFrame>();
   frame->address = address;
   // The rest of the page is there for certain, the next one need not be.
   const std::size_t rest = kPage - address.value % kPage;
-  frame->size = std::max(layout_.frame.size, std::min(OutsideFrame::kBytes, rest));
+  const std::size_t wanted = isOnHeap_ ? layout_.frame.size : OutsideFrame::kBytes;
+  frame->size = std::max(layout_.frame.size, std::min(wanted, rest));
   frame->lastWalk = walk_;
   if (frame->size > frame->bytes.size() || !memory.read(address, frame->bytes.data(), frame->size))
     return nullptr;
+  if (isOnHeap_) frame->again = frame->bytes;
   const std::size_t at = std::min(frames_.size(), next_);
   frames_.insert(frames_.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame));
   next_ = at + 1;
@@ -55,6 +59,12 @@ OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
 }
 
 void OutsideFrames::dropUnmet() {
+  if (isOnHeap_) {
+    std::size_t spare = 0;
+    std::erase_if(frames_,
+                  [&](const auto& frame) { return frame->lastWalk != walk_ && ++spare > kSpareOnHeap; });
+    return;
+  }
   const auto isUnmet = [&](const auto& frame) { return frame->lastWalk != walk_; };
   auto unmet = static_cast<std::size_t>(std::count_if(frames_.begin(), frames_.end(), isUnmet));
   for (; unmet > kSpare; --unmet)

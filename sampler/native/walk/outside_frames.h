@@ -20,6 +20,7 @@ struct OutsideFrame {
   std::uint64_t lastWalk = 0;  // the walk that met it last
   bool isSettled = false;      // cannot change while the frames around it stay: not read again
   std::array<std::uint8_t, kBytes> bytes;
+  std::array<std::uint8_t, kBytes> again;  // kHeapFrames: a second copy, made after all the first ones
 
   FrameBytes frameBytes() const { return {bytes.data(), size}; }
 };
@@ -29,7 +30,8 @@ struct OutsideFrame {
 // them again.
 class OutsideFrames {
  public:
-  explicit OutsideFrames(const RuntimeLayout& layout) : layout_(layout) {}
+  explicit OutsideFrames(const RuntimeLayout& layout)
+      : layout_(layout), isOnHeap_(layout.features.has(Feature::kHeapFrames)) {}
 
   void appendRanges(std::vector<ReadRange>& ranges);
   void beginWalk();
@@ -44,6 +46,7 @@ class OutsideFrames {
 
  private:
   const RuntimeLayout& layout_;
+  const bool isOnHeap_;
   std::vector<std::unique_ptr<OutsideFrame>> frames_;  // in the order in which they are met
   std::size_t next_ = 0;                               // where the walk expects the next one
   std::uint64_t walk_ = 0;

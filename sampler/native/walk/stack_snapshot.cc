@@ -4,6 +4,7 @@
 
 #include "../base/bytes.h"
 #include "../base/limits.h"
+#include "heap_frames.h"
 #include "thread_status.h"
 
 namespace tachyon {
@@ -67,6 +68,10 @@ SnapshotState StackSnapshot::checkThread(ProcessMemory& memory) {
   if (threadWord(layout_.thread.interpreter) != interpreter_.value ||
       threadWord(layout_.thread.nativeId) != nativeId_)
     return SnapshotState::kOtherThread;
+  if (layout_.features.has(Feature::kHeapFrames)) {
+    findCurrentFrame();
+    return SnapshotState::kWhole;
+  }
   const Address chunk{threadWord(layout_.thread.dataStackChunk)};
   const Address top{threadWord(layout_.thread.dataStackTop)};
   if (dataStack_.isCurrent(chunk, top))
@@ -87,23 +92,20 @@ bool StackSnapshot::findCurrentFrame() {
 void StackSnapshot::keepSame() {
   for (kept_ = 0; kept_ < frames_.size(); ++kept_) {
     RawFrame& frame = frames_[kept_];
-    if (!isSameFrame(frame)) break;
+    const RawFrame now = decode(frame.address, frame.bytes, frame.outside);
+    if (!isSameCall(now, frame) || !isPlausible(now, frame.outside == nullptr)) break;
     if (frame.outside != nullptr) outside_.meetAgain(*frame.outside);
-    if (loadAs<Address>(frame.bytes.data + layout_.frame.instruction) == frame.instruction) continue;
-    frame = decode(frame.address, frame.bytes, frame.outside);
+    if (now.instruction == frame.instruction) continue;
+    frame = now;
     unchanged_ = kept_++;
     return;
   }
   unchanged_ = kept_;
 }
 
-bool StackSnapshot::isSameFrame(const RawFrame& frame) const {
-  const auto word = [&](std::size_t offset) { return loadAs<std::uint64_t>(frame.bytes.data + offset); };
-  const RuntimeLayout::Frame& layout = layout_.frame;
-  return word(layout.previous) == frame.previous.value &&
-         (word(layout.executable) & layout_.pointerMask) == frame.code.value &&
-         (word(layout.function) & layout_.pointerMask) == frame.function.value &&
-         frame.bytes.data[layout.owner] == frame.owner;
+bool StackSnapshot::isSameCall(const RawFrame& now, const RawFrame& before) {
+  return now.previous == before.previous && now.code == before.code && now.function == before.function &&
+         now.owner == before.owner;
 }
 
 // From the current frame to the first one that is known, or to the root.
@@ -163,6 +165,7 @@ bool StackSnapshot::isInOrder(std::size_t chunk, Address frame) {
 }
 
 RawFrame StackSnapshot::decode(Address frame, FrameBytes bytes, OutsideFrame* outside) const {
+  if (layout_.features.has(Feature::kHeapFrames)) return decodeHeapFrame(layout_, frame, bytes, outside);
   const auto word = [&](std::size_t offset) { return loadAs<std::uint64_t>(bytes.data + offset); };
   RawFrame raw;
   raw.address = frame;
@@ -180,6 +183,8 @@ RawFrame StackSnapshot::decode(Address frame, FrameBytes bytes, OutsideFrame* ou
 // Frames of functions lie in the data stack; those of generators and the interpreter's own ones never do.
 // Memory that is no frame any more rarely passes.
 bool StackSnapshot::isPlausible(const RawFrame& raw, bool isInDataStack) const {
+  if (layout_.features.has(Feature::kHeapFrames))
+    return raw.outside != nullptr && holdsStill(layout_, raw, raw.address.value == currentFrame_);
   return raw.owner <= layout_.frame.lastOwner && isInDataStack == (raw.owner == kThreadOwner);
 }
 
@@ -194,7 +199,8 @@ bool StackSnapshot::cFrameIsThreads() const {
 bool StackSnapshot::endsAtRoot() const {
   if (chain_.empty()) return !layout_.features.has(Feature::kFrameThroughC) || cFrameIsThreads();
   const RawFrame& root = chain_.back();
-  if (layout_.features.has(Feature::kEntryFlag)) return root.entry && root.owner != kGeneratorOwner;
+  if (layout_.features.has(Feature::kEntryFlag) || layout_.features.has(Feature::kHeapFrames))
+    return root.entry && root.owner != kGeneratorOwner;
   return root.isInterpreters();
 }
 
@@ -209,7 +215,8 @@ std::optional<RawFrame> StackSnapshot::frameAbove(Address frame, Address caller)
 void StackSnapshot::guessAnew() {
   if (layout_.features.has(Feature::kFrameThroughC))
     cFrame_ = Address{threadWord(layout_.thread.currentFrame)};
-  dataStack_.fit(Address{threadWord(layout_.thread.dataStackTop)});
+  if (!layout_.features.has(Feature::kHeapFrames))
+    dataStack_.fit(Address{threadWord(layout_.thread.dataStackTop)});
 }
 
 }  // namespace tachyon

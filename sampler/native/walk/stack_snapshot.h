@@ -9,24 +9,9 @@
 #include "../runtime/layout.h"
 #include "data_stack.h"
 #include "outside_frames.h"
+#include "raw_frame.h"
 
 namespace tachyon {
-
-// One frame as it was copied. `bytes` holds the frame and what is known of its locals and stack, until the
-// next reading.
-struct RawFrame {
-  Address address;
-  Address previous;
-  Address code;         // null or no code object for frames of the interpreter itself
-  Address function;     // what it was called through
-  Address instruction;  // as stored; see Feature::kPreviousInstruction
-  std::uint8_t owner = 0;
-  bool entry = false;               // called from C (Feature::kEntryFlag)
-  OutsideFrame* outside = nullptr;  // where it is kept, unless it lies in the data stack
-  FrameBytes bytes;
-
-  bool isInterpreters() const { return owner >= kInterpreterOwner; }
-};
 
 enum class SnapshotState {
   kWhole,       // a chain of frames from the current one to the root
@@ -84,7 +69,7 @@ class StackSnapshot {
   SnapshotState checkThread(ProcessMemory& memory);
   bool findCurrentFrame();
   void keepSame();
-  bool isSameFrame(const RawFrame& frame) const;
+  static bool isSameCall(const RawFrame& now, const RawFrame& before);
   SnapshotState walkDown(ProcessMemory& memory, bool isFrozen);
   SnapshotState endWalk(bool isRooted, std::size_t join, bool isFrozen);
   std::optional<RawFrame> frameAt(ProcessMemory& memory, Address frame);

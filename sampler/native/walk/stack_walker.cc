@@ -289,6 +289,11 @@ Code* StackWalker::codeOf(WalkContext& context, Address address) {
 
 // False when the instruction lies outside of the code. -1: a frame that has not begun.
 bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const {
+  if (layout_.features.has(Feature::kHeapFrames)) {
+    const auto count = static_cast<std::int64_t>(raw.instruction.value);
+    unit = count < 0 ? -1 : count * layout_.frame.instructionBytes / 2;
+    return unit < static_cast<std::int64_t>(code.units.size());
+  }
   const auto offset = static_cast<std::int64_t>(raw.instruction.value - code.bytecode.value);
   unit = offset / 2;
   if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(code.units.size())) return false;

@@ -10,7 +10,9 @@ WARM_UP_TURNS = 300  # enough for every call to be specialised
 
 
 def place(frame):
-    """Qualified name and source positions of where a frame stands."""
+    """Qualified name and source positions of where a frame stands; plain name and line before 3.11."""
+    if not hasattr(frame.f_code, "co_positions"):
+        return [frame.f_code.co_name, frame.f_lineno, frame.f_lineno, -1, -1]
     position = next(itertools.islice(frame.f_code.co_positions(), frame.f_lasti // 2, None))
     return [frame.f_code.co_qualname, *position]
 
