@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { computeFunctionTotals, computeStackWeights, type Profile } from "../../sampler/profile";
 import { EventKind } from "../../sampler/wire";
-import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { interpreterOrSkip, plainVersions, supportedVersions } from "../support/interpreters";
 import { readRecording, tachyon } from "./tachyon";
 
 const TARGETS = path.join(__dirname, "targets");
@@ -63,25 +63,35 @@ for (const version of supportedVersions) {
         assert.ok(Math.abs(share - expected) < bound, `${share} is not ${expected} ± ${bound}`);
       });
 
-      it("sees only lines that can be running, with the columns of their expressions", () => {
+      it("sees only lines that can be running, with the columns of their expressions where they are known", () => {
         const source = fs.readFileSync(path.join(TARGETS, "shares.py"), "utf8").split("\n");
         const seen = leafLocations(profile, "heavy");
+        const hasColumns = !plainVersions.includes(version);
         assert.ok(seen.length >= 2);
         for (const { line, column, endColumn } of seen) {
           const text = source[line - 1];
           assert.match(text, /while clock|x [+-]= 1|x = 0|return clock|def heavy/);
+          if (!hasColumns) {
+            assert.deepEqual([column, endColumn], [-1, -1]);
+            continue;
+          }
           // Entering a function stands at its first line and is no wider than nothing.
           const narrowest = text.startsWith("def") ? column : column + 1;
           assert.ok(column >= 0 && endColumn >= narrowest && endColumn <= text.length, `${text} ${column}-${endColumn}`);
         }
+        if (!hasColumns) return;
         assert.ok(seen.some(({ line, column, endColumn }) => /^x [+-]= 1$/.test(cut(source, line, column, endColumn))));
       });
 
-      it("reads opcodes as executed, specialised forms too", () => {
+      it("reads opcodes as executed, specialised forms too where there are any", () => {
         const known = JSON.parse(execFileSync(python, ["-c", ALL_INSTRUCTIONS], { encoding: "utf8" })) as string[];
         const { opcodes, strings } = profile;
         const names = Array.from({ length: opcodes.length }, (_, row) => strings[opcodes.name[row]]);
         assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+        if (plainVersions.includes(version)) {
+          assert.ok(names.includes("INPLACE_ADD"), names.join(", "));
+          return;
+        }
         const specialised = names.indexOf("BINARY_OP_ADD_INT");
         assert.ok(specialised >= 0, `no BINARY_OP_ADD_INT among ${names.join(", ")}`);
         assert.equal(strings[opcodes.base[specialised]], "BINARY_OP");

@@ -27,10 +27,11 @@ function recordAtRest(pid: number): Uint8Array {
   }
 }
 
-/** Records the memory that a sample of programs/known.py reads, once for each interpreter that is here. */
-async function main(): Promise<void> {
+/** Records the memory that a sample of programs/known.py reads, once for each interpreter that is here (and asked for). */
+async function main(asked: readonly string[]): Promise<void> {
   mkdirSync(path.dirname(fixtureFile("3.11")), { recursive: true });
   for (const [version, python] of findInterpreters()) {
+    if (asked.length > 0 && !asked.includes(version)) continue;
     const target = Target.start(python, "known.py");
     try {
       await target.line();
@@ -43,4 +44,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void main(process.argv.slice(2));

@@ -9,6 +9,9 @@ import { askCommand, findOnPath } from "./processes";
 export const supportedVersions = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"] as const;
 export type PythonVersion = (typeof supportedVersions)[number];
 
+/** Those whose code objects know no columns and no qualified names, and whose instructions have no specialised forms. */
+export const plainVersions: readonly PythonVersion[] = ["3.8", "3.9", "3.10"];
+
 let found: Map<PythonVersion, string> | undefined;
 
 /**
@@ -49,7 +52,7 @@ export async function ensureOneInterpreter(): Promise<string> {
   const usual = findOnPath("python3");
   const interpreter = usual === undefined ? undefined : askInterpreter(usual);
   if (interpreter !== undefined) return interpreter.executable;
-  const newest = [...findInterpreters()].sort(([a], [b]) => b.localeCompare(a))[0];
+  const newest = [...findInterpreters()].sort(([a], [b]) => b.localeCompare(a, undefined, { numeric: true }))[0];
   if (newest !== undefined) return newest[1];
   try {
     return await unpackDebianPython("3.14");

@@ -28,7 +28,10 @@ bool holdsStill(const RuntimeLayout& layout, const RawFrame& frame, bool isLeaf)
   const auto runs = [&](const FrameBytes& bytes) {
     return bytes.data[layout.frame.state] == layout.frame.runs;
   };
-  return isLeaf || (again.instruction == frame.instruction && runs(frame.bytes) && runs(copy));
+  // A leaf that ended is cut off from its caller at any moment.
+  const bool hasBegun = static_cast<std::int64_t>(frame.instruction.value) >= 0;
+  if (isLeaf) return runs(frame.bytes) || !hasBegun;
+  return again.instruction == frame.instruction && runs(frame.bytes) && runs(copy);
 }
 
 }  // namespace tachyon

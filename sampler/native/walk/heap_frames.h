@@ -11,8 +11,8 @@ namespace tachyon {
 
 RawFrame decodeHeapFrame(const RuntimeLayout& layout, Address frame, FrameBytes bytes, OutsideFrame* outside);
 
-// Whether both copies of a frame are of the same call and it was under way. Only the leaf may have moved on,
-// or not have begun.
+// Whether both copies of a frame are of the same call and it was under way. Only the leaf may move on or end
+// meanwhile, or not have begun.
 bool holdsStill(const RuntimeLayout& layout, const RawFrame& frame, bool isLeaf);
 
 }  // namespace tachyon

@@ -26,6 +26,12 @@ void OutsideFrames::beginWalk() {
 }
 
 OutsideFrame* OutsideFrames::meet(Address address) {
+  if (isOnHeap_) {
+    const auto known = byAddress_.find(address.value);
+    if (known == byAddress_.end() || known->second->lastWalk == walk_) return nullptr;
+    known->second->lastWalk = walk_;
+    return known->second;
+  }
   for (std::size_t i = 0; i < frames_.size(); ++i) {
     const std::size_t at = (next_ + i) % frames_.size();
     OutsideFrame& frame = *frames_[at];
@@ -41,7 +47,8 @@ OutsideFrame* OutsideFrames::meet(Address address) {
 OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
   if (!address.aligned() || frames_.size() >= limits::kStackDepth) return nullptr;
   const auto isKnown = [&](const auto& frame) { return frame->address == address; };
-  if (std::any_of(frames_.begin(), frames_.end(), isKnown)) return nullptr;
+  if (isOnHeap_ ? byAddress_.contains(address.value) : std::any_of(frames_.begin(), frames_.end(), isKnown))
+    return nullptr;
   auto frame = std::make_unique<OutsideFrame>();
   frame->address = address;
   // The rest of the page is there for certain, the next one need not be.
@@ -51,7 +58,12 @@ OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
   frame->lastWalk = walk_;
   if (frame->size > frame->bytes.size() || !memory.read(address, frame->bytes.data(), frame->size))
     return nullptr;
-  if (isOnHeap_) frame->again = frame->bytes;
+  if (isOnHeap_) {
+    frame->again = frame->bytes;
+    byAddress_[address.value] = frame.get();
+    frames_.push_back(std::move(frame));
+    return frames_.back().get();
+  }
   const std::size_t at = std::min(frames_.size(), next_);
   frames_.insert(frames_.begin() + static_cast<std::ptrdiff_t>(at), std::move(frame));
   next_ = at + 1;
@@ -61,8 +73,11 @@ OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
 void OutsideFrames::dropUnmet() {
   if (isOnHeap_) {
     std::size_t spare = 0;
-    std::erase_if(frames_,
-                  [&](const auto& frame) { return frame->lastWalk != walk_ && ++spare > kSpareOnHeap; });
+    std::erase_if(frames_, [&](const auto& frame) {
+      const bool isDropped = frame->lastWalk != walk_ && ++spare > kSpareOnHeap;
+      if (isDropped) byAddress_.erase(frame->address.value);
+      return isDropped;
+    });
     return;
   }
   const auto isUnmet = [&](const auto& frame) { return frame->lastWalk != walk_; };

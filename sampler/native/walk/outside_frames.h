@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "../memory/process_memory.h"
@@ -42,13 +43,17 @@ class OutsideFrames {
   OutsideFrame* read(ProcessMemory& memory, Address frame);
   // Keeps those met in this walk and a few others.
   void dropUnmet();
-  void forget() { frames_.clear(); }
+  void forget() {
+    frames_.clear();
+    byAddress_.clear();
+  }
 
  private:
   const RuntimeLayout& layout_;
   const bool isOnHeap_;
-  std::vector<std::unique_ptr<OutsideFrame>> frames_;  // in the order in which they are met
-  std::size_t next_ = 0;                               // where the walk expects the next one
+  std::vector<std::unique_ptr<OutsideFrame>> frames_;           // in the order in which they are met
+  std::unordered_map<std::uint64_t, OutsideFrame*> byAddress_;  // kHeapFrames: there may be thousands
+  std::size_t next_ = 0;                                        // where the walk expects the next one
   std::uint64_t walk_ = 0;
 };
 
