@@ -1,6 +1,7 @@
 #include "target_sampler.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "../base/bytes.h"
@@ -168,6 +169,19 @@ std::uint32_t TargetSampler::statusOf(Thread& thread, std::uint64_t time) {
          (activity.isKnown ? 0 : kUnknown);
 }
 
+// Where the runtime does not say which frame a collection stands on, what it finalizes tells: the outermost
+// finalizer stands on the collection. Null when there is none.
+Address TargetSampler::frameBelowFinalizer(const Thread& thread) const {
+  constexpr std::string_view kFinalizer = ".__del__";
+  Address below;
+  for (const Frame& frame : thread.walker->frames()) {
+    if (frame.code == nullptr || frame.isHidden) continue;
+    if (frame.code->name.ends_with(kFinalizer)) return below;
+    below = frame.address;
+  }
+  return {};
+}
+
 // Whether this thread collects garbage now, and on top of which frame; a null frame means on top of all.
 bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   const RuntimeLayout& layout = runtime_.layout;
@@ -177,7 +191,10 @@ bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
                                        ? runtimeWords_.data() + layout.runtime.gcCollecting
                                        : words + layout.interpreter.gcCollecting;
   if (loadAs<std::int32_t>(collecting) == 0) return false;
-  if (!layout.features.has(Feature::kGcFrame)) return holdsGil(thread);
+  if (!layout.features.has(Feature::kGcFrame)) {
+    frame = frameBelowFinalizer(thread);
+    return holdsGil(thread);
+  }
   frame = loadAs<Address>(words + layout.interpreter.gcFrame);
   return static_cast<bool>(frame);
 }

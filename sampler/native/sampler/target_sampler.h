@@ -89,6 +89,7 @@ class TargetSampler {
   bool isLeftOut(Thread& thread, std::uint64_t time);
   std::uint32_t stackOf(Thread& thread, WalkContext& context);
   std::uint32_t nativeAbove(Thread& thread, std::size_t index, std::size_t leaf, std::uint32_t node);
+  Address frameBelowFinalizer(const Thread& thread) const;
   bool isCollecting(const Thread& thread, Address& frame) const;
   const std::uint8_t* interpreterWords(Address interpreter) const;
   bool isFinalizing();
