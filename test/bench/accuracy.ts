@@ -29,20 +29,30 @@ async function main(): Promise<void> {
   const { found } = await ensureInterpreters();
   const versions = values.versions?.split(",") ?? [...found.keys()];
   const table = [head];
+  const problems = new Set<string>();
   for (const version of versions) {
     const python = found.get(version as PythonVersion);
     if (python === undefined) throw new Error(`CPython ${version} is not here.`);
     for (const target of values.targets.split(",")) {
-      const rows = await compareGrades(python, target, Number(values.samples), values.reference && version === "3.15");
+      const samples = Number(values.samples);
+      const withReference = values.reference && version === "3.15";
+      const onProblem = (problem: string): unknown => problems.add(`${version} ${target}: ${problem}`);
+      const rows = await compareGrades(python, target, samples, withReference, onProblem);
       table.push(...rows.map((row, index) => [index === 0 ? `${version} ${target}` : "", ...row]));
       console.error(`${version} ${target}: ${rows.map((row) => row.join(" ")).join(" | ")}`);
     }
   }
-  console.log(formatTable(table));
+  console.log([formatTable(table), ...problems].join("\n"));
 }
 
 /** The stopped target twice, with the other grades between, all on one process. */
-async function compareGrades(python: string, target: string, samples: number, withReference: boolean): Promise<string[][]> {
+async function compareGrades(
+  python: string,
+  target: string,
+  samples: number,
+  withReference: boolean,
+  onProblem: (problem: string) => unknown,
+): Promise<string[][]> {
   const program = await ShapeProgram.start(python, target);
   try {
     await sleep(warmUpMs);
@@ -52,6 +62,7 @@ async function compareGrades(python: string, target: string, samples: number, wi
     const again = await recordShape(program.pid, "blocking", samples);
     const noise = distances(again, truth);
     truth.addAll(again);
+    for (const { problems } of [never, exact, truth]) problems.forEach(onProblem);
     const rows = [
       cells("never stops", never, distances(never, truth)),
       cells("exact", exact, distances(exact, truth)),

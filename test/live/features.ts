@@ -87,6 +87,17 @@ export const features: readonly Feature[] = [
     neverBreaks: (sights) => sights.sawNone(["spins", "sleeps", "collects"]),
   },
   {
+    name: "async running",
+    options: { async: "running" },
+    shows: (sights) => sights.saw(["turns"]),
+    neverBreaks: (sights) => sights.sawNone(["waited", "inner task"]),
+  },
+  {
+    name: "async all",
+    options: { async: "all" },
+    shows: (sights) => sights.saw(["turns", "outer task > awaits", "awaits > inner task", "inner task > waited"]),
+  },
+  {
     name: "subprocesses",
     options: { subprocesses: true },
     shows: (sights) => sights.processes === 2 && sights.saw(["spins", "spins_in_child"]),

@@ -1,4 +1,5 @@
 """One thread or process for each thing that a sampler can tell apart; prints a line when all of them are at work."""
+import asyncio
 import gc
 import os
 import subprocess
@@ -33,6 +34,26 @@ def collects():
         time.sleep(0.001)
 
 
+async def waited():
+    await asyncio.sleep(3600)
+
+
+async def awaits():
+    await asyncio.create_task(waited(), name="inner task")
+
+
+async def turns():
+    waiting = asyncio.create_task(awaits(), name="outer task")
+    while not waiting.done():
+        for _ in range(20_000):
+            pass
+        await asyncio.sleep(0)
+
+
+def loops():
+    asyncio.run(turns())
+
+
 def spins_in_child(parent):
     while os.getppid() == parent:
         total = 0
@@ -43,7 +64,7 @@ def spins_in_child(parent):
 if sys.argv[1:]:
     spins_in_child(int(sys.argv[1]))
 else:
-    for work in (sleeps, handles, collects):
+    for work in (sleeps, handles, collects, loops):
         threading.Thread(target=work, daemon=True).start()
     subprocess.Popen([sys.executable, __file__, str(os.getpid())], stdout=subprocess.DEVNULL)
     print("started", flush=True)
