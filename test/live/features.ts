@@ -98,6 +98,18 @@ export const features: readonly Feature[] = [
     shows: (sights) => sights.saw(["turns", "outer task > awaits", "awaits > inner task", "inner task > waited"]),
   },
   {
+    name: "native names",
+    options: { native: true },
+    shows: (sights) => sights.saw(["sleeps > time.sleep", "rests > time.sleep"]),
+    neverBreaks: (sights) => sights.sawNone(["rests > <native>"]),
+  },
+  {
+    name: "native frames",
+    options: { native: true },
+    shows: (sights) => sights.saw(["<native> > rests"]) || sights.saw(["list > rests"]),
+    neverBreaks: (sights) => sights.sawNone(["maps > rests"]),
+  },
+  {
     name: "subprocesses",
     options: { subprocesses: true },
     shows: (sights) => sights.processes === 2 && sights.saw(["spins", "spins_in_child"]),

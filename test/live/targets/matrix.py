@@ -34,6 +34,15 @@ def collects():
         time.sleep(0.001)
 
 
+def rests(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+def maps():
+    list(map(rests, [3600]))
+
+
 async def waited():
     await asyncio.sleep(3600)
 
@@ -64,7 +73,7 @@ def spins_in_child(parent):
 if sys.argv[1:]:
     spins_in_child(int(sys.argv[1]))
 else:
-    for work in (sleeps, handles, collects, loops):
+    for work in (sleeps, handles, collects, maps, loops):
         threading.Thread(target=work, daemon=True).start()
     subprocess.Popen([sys.executable, __file__, str(os.getpid())], stdout=subprocess.DEVNULL)
     print("started", flush=True)
