@@ -23,6 +23,7 @@ import { Target, workloads } from "./target";
 
 const targetCore = 1;
 const profilerCore = 0;
+const restfulLoad = 0.7;
 const rateNames = new Map([[1_000_000, "flat out"]]);
 
 interface Plan {
@@ -52,6 +53,8 @@ async function main(): Promise<void> {
   const rates = values.rates.split(",").map(Number);
   const wakes = new Map(rates.filter((hz) => hz <= 50_000).map((hz) => [hz, floor.wake(hz)]));
   console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}`);
+  const [busy] = os.loadavg();
+  if (busy > restfulLoad) console.log(`Other programs keep this machine busy (load ${busy.toFixed(1)}): figures are noise.`);
   for (const [hz, ms] of wakes) console.log(`floor: ${ms.toFixed(1)} ms of CPU for 1,000 wake-ups at ${hz / 1000} kHz`);
   const plan: Plan = { turns: Number(values.turns), rates, floor, wakes };
   for (const workload of values.workloads.split(",")) {

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import type { Profiler, Summary, Task } from "./profilers";
 
 /** How long after its time one that ends by itself may take to do so. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** One profiler attached to one target, pinned to a core, with its files in a folder that goes when it ends. */
 export class ProfilerSession {
