@@ -2,6 +2,7 @@ import * as assert from "node:assert";
 import { readFileSync } from "node:fs";
 import { supportedVersions } from "../support/interpreters";
 import { readFixture, replayFixture, stacksFile } from "./fixtures";
+import { layOutFreeThreaded } from "./freeThreadedImage";
 import { addon } from "./recording";
 
 /** A generator of numbers in [0, 1) that gives the same ones every time (mulberry32). */
@@ -25,13 +26,14 @@ describe("recorded memory", () => {
 
     it(`of CPython ${version} that lies is survived`, function () {
       this.timeout(60_000);
-      const recording = readFixture(version);
-      const random = makeRandom(Number(version.slice(2)));
-      let refused = 0;
-      for (let copy = 0; copy < damagedCopies; copy++) refused += replayDamaged(recording, random) ? 0 : 1;
-      assert.ok(refused < damagedCopies, "no damage was small enough to be read at all");
+      surviveDamage(readFixture(version), makeRandom(Number.parseInt(version.slice(2))));
     });
   }
+
+  it("of threads with bytecode of their own that lies is survived", function () {
+    this.timeout(60_000);
+    surviveDamage(layOutFreeThreaded("3.14").encode(), makeRandom(14));
+  });
 
   it("that ends too early is refused", () => {
     const recording = readFixture("3.13");
@@ -55,6 +57,12 @@ describe("recorded memory", () => {
 
 /** After magic, process id and the runtime's address. */
 const versionOffset = 24;
+
+function surviveDamage(recording: Uint8Array, random: () => number): void {
+  let refused = 0;
+  for (let copy = 0; copy < damagedCopies; copy++) refused += replayDamaged(recording, random) ? 0 : 1;
+  assert.ok(refused < damagedCopies, "no damage was small enough to be read at all");
+}
 
 /** Whether memory with some words replaced (by noise, by zero, or by each other) can be sampled; it must not crash. */
 function replayDamaged(recording: Uint8Array, random: () => number): boolean {

@@ -3,14 +3,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { debianPythonExecutable, unpackDebianPython } from "./debianPythons";
+import { buildFreeThreadedPython, freeThreadedExecutable, freeThreadedVersion } from "./freeThreadedPython";
 import { askCommand, findOnPath } from "./processes";
 
-/** The CPython versions that the sampler reads. */
-export const supportedVersions = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"] as const;
+/** The CPython versions that the sampler reads; a "t" marks a free-threaded build. */
+export const supportedVersions = ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13", freeThreadedVersion, "3.14", "3.15"] as const;
 export type PythonVersion = (typeof supportedVersions)[number];
 
 /** Those whose code objects know no columns and no qualified names, and whose instructions have no specialised forms. */
 export const plainVersions: readonly PythonVersion[] = ["3.8", "3.9", "3.10"];
+
+/** Whether a text such as "3.13.5t" names a release of a version. */
+export function isReleaseOf(version: PythonVersion, text = ""): boolean {
+  return text.startsWith(`${version.replace(/t$/, "")}.`) && text.endsWith("t") === version.endsWith("t");
+}
 
 let found: Map<PythonVersion, string> | undefined;
 
@@ -38,7 +44,7 @@ export async function ensureInterpreters(): Promise<{
   for (const version of supportedVersions) {
     if (findInterpreters().has(version)) continue;
     try {
-      await unpackDebianPython(version);
+      await (version === freeThreadedVersion ? buildFreeThreadedPython() : unpackDebianPython(version));
     } catch (error) {
       missing.set(version, (error as Error).message);
     }
@@ -86,25 +92,26 @@ function* candidates(): Generator<string> {
     const executable = findOnPath(name);
     if (executable !== undefined) yield executable;
   }
-  yield* supportedVersions.map(debianPythonExecutable).filter((file) => existsSync(file));
+  yield* [...supportedVersions.map(debianPythonExecutable), freeThreadedExecutable()].filter((file) => existsSync(file));
 }
 
 function pyenvExecutables(): string[] {
   const versions = path.join(process.env.PYENV_ROOT ?? path.join(homedir(), ".pyenv"), "versions");
   if (!existsSync(versions)) return [];
   return readdirSync(versions)
-    .filter((name) => /^3\.(8|9|1[0-5])\.\d+$/.test(name))
-    .map((name) => path.join(versions, name, "bin", `python${name.split(".", 2).join(".")}`))
+    .filter((name) => /^3\.(8|9|1[0-5])\.\d+t?$/.test(name))
+    .map((name) => path.join(versions, name, "bin", `python${name.replace(/\.\d+(t?)$/, "$1")}`))
     .filter((file) => existsSync(file));
 }
 
-/** What an executable says of itself, if it is a supported CPython with a global interpreter lock. */
+/** What an executable says of itself, if it is a supported CPython. */
 function askInterpreter(executable: string): { version: PythonVersion; executable: string } | undefined {
   const code =
     "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2], " +
     "sysconfig.get_config_var('Py_GIL_DISABLED') or 0, sys.executable)";
   const [name, version, freeThreaded, ...rest] = (askCommand(executable, ["-c", code]) ?? "").split(" ");
-  const supported = supportedVersions.find((candidate) => candidate === version);
-  if (name !== "cpython" || supported === undefined || freeThreaded !== "0") return undefined;
+  const fullVersion = freeThreaded === "0" ? version : `${version}t`;
+  const supported = supportedVersions.find((candidate) => candidate === fullVersion);
+  if (name !== "cpython" || supported === undefined) return undefined;
   return { version: supported, executable: rest.join(" ") };
 }

@@ -21,6 +21,7 @@ const buildTools: readonly Requirement[] = [
 const testTools: readonly Requirement[] = [
   { package: "git", present: onPath("git") },
   { package: "patchelf", present: onPath("patchelf") },
+  { package: "xz-utils", present: onPath("xz") },
   { package: "clang-format", present: onPath("clang-format") },
   { package: "chromium", present: () => findBrowser() !== undefined },
   { package: "fonts-dejavu-core", present: hasFonts },

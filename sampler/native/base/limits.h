@@ -26,6 +26,7 @@ inline constexpr std::size_t kClosureCells = 64;          // of one function
 inline constexpr std::size_t kNameCharacters = 1'024;     // of a function or file name; the rest is cut off
 inline constexpr std::size_t kLineTableBytes = 4u << 20;  // of one code object; beyond it: no lines
 inline constexpr std::size_t kBytecodeUnits = 4u << 20;   // of one code object; beyond it: refused
+inline constexpr std::size_t kBytecodeCopies = 1u << 16;  // of one code object, one for each thread
 inline constexpr std::size_t kProcesses = 1'000;          // sampled at once; further ones are left out
 inline constexpr std::uint32_t kFreshProcessIds = 64;     // given out between two looks; more: list all
 inline constexpr std::size_t kReadAttempts = 16;          // of one stack in one tick before it counts as torn

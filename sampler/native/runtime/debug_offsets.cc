@@ -40,6 +40,14 @@ class Table {
     return offset < bytes ? fail() : offset - bytes;
   }
 
+  // The offset of a field of 4 bytes that is not the struct's first.
+  std::size_t laterOffset() {
+    const std::size_t value = offset(4);
+    if (value == 0) fail();
+    return value;
+  }
+
+  bool isFreeThreaded() const { return words_[1] != 0; }
   bool ok() const { return ok_; }
 
  private:
@@ -53,6 +61,12 @@ class Table {
   std::uint64_t size_ = 0;
   bool ok_ = true;
 };
+
+// What a table has for free-threaded builds only; zero in others.
+std::size_t parseBytecodeOffset(Table& table, const DebugOffsetsShape& shape) {
+  if (!shape.threadLocalBytecode) return 0;
+  return table.isFreeThreaded() ? table.laterOffset() : 0;
+}
 
 void parseRuntimeState(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {
   table.beginGroup(2);  // version, free_threaded: checked by the caller
@@ -75,6 +89,7 @@ std::size_t parseInterpreterState(Table& table, const DebugOffsetsShape& shape, 
   layout.interpreter.gil = table.offset();
   table.skip(4);  // words of the GIL
   if (shape.mainThread) layout.interpreter.codeGeneration = table.offset();
+  layout.interpreter.bytecodeGeneration = parseBytecodeOffset(table, shape);
   return gc;
 }
 
@@ -116,6 +131,7 @@ void parseFrame(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& lay
   // instruction.
   layout.frame.function = layout.frame.previous + 8;
   layout.frame.stackPointer = shape.stackPointer ? table.offset() : layout.frame.instruction + 8;
+  layout.frame.bytecodeIndex = parseBytecodeOffset(table, shape);
 }
 
 void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {
@@ -128,6 +144,7 @@ void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layo
   layout.code.firstLine = table.offset(4);
   table.skip(3);  // argcount, localsplusnames, localspluskinds
   layout.code.bytecode = table.offset(2);
+  layout.code.bytecodeCopies = parseBytecodeOffset(table, shape);
   // The ints from the first line on: line, locals and cells, frame size, locals, cells, free variables,
   // version.
   layout.code.frameWords = layout.code.firstLine + 8;
@@ -136,8 +153,9 @@ void parseCode(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layo
 
 void parseObjects(Table& table, const DebugOffsetsShape& shape, RuntimeLayout& layout) {
   table.beginGroup(shape.pyObject);
+  layout.object.size = table.size(16);
   // A function's globals, builtins, name and qualified name come before its code, in every version.
-  layout.function.code = table.size(16) + 4 * 8;
+  layout.function.code = layout.object.size + 4 * 8;
   layout.object.type = table.offset();
   table.beginGroup(shape.typeObject);
   table.size(64);

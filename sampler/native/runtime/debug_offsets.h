@@ -34,6 +34,9 @@ struct DebugOffsetsShape {
   bool stackPointer;    // frame: stackpointer follows owner
   bool generatorFrame;  // the generator group has the frame's offset
   bool gcFrame;         // the gc group has the frame's offset
+  // In free-threaded builds: interpreter: tlbc_generation at its end; frame: tlbc_index follows stackpointer;
+  // code: co_tlbc at its end.
+  bool threadLocalBytecode;
 
   std::size_t words() const;
 };

@@ -16,7 +16,7 @@ enum class Feature : std::uint32_t {
   kCodeGeneration = 1u << 4,     // the interpreter counts code objects that went away
   kMainThreadField = 1u << 5,    // the interpreter names its main thread
   kGilStatusBit = 1u << 6,       // a thread's status bits tell whether it holds the GIL
-  kGilField = 1u << 7,           // a thread has an int that tells whether it holds the GIL
+  kGilField = 1u << 7,           // a thread has an int that is 1 while it holds the GIL
   kGilThreadGlobal = 1u << 8,    // the runtime names the thread that holds the GIL
   kGcFrame = 1u << 9,            // the interpreter names the frame that started a garbage collection
   kHeapFrames = 1u << 10,        // frames are objects, each in memory of its own; every call passes through C
@@ -27,6 +27,8 @@ enum class Feature : std::uint32_t {
   kCallableFirst = 1u << 16,     // a call's callable is the lowest of its operands, whether a method or not
   kKeywordsAlways = 1u << 17,    // CALL_FUNCTION_EX has an operand for keywords also when there are none
   kGilInRuntime = 1u << 15,  // the GIL is part of the runtime's state; otherwise interpreters point to theirs
+  kParallelThreads = 1u << 18,      // no GIL: a thread that "holds" it runs Python, as others may at once
+  kThreadLocalBytecode = 1u << 19,  // threads but the first execute bytecode copies of their own
 };
 
 class Features {
@@ -34,6 +36,12 @@ class Features {
   constexpr Features() = default;
   template <class... F>
   constexpr explicit Features(F... features) : bits_((static_cast<std::uint32_t>(features) | ... | 0u)) {}
+  template <class... F>
+  constexpr Features with(F... features) const {
+    Features all(features...);
+    all.bits_ |= bits_;
+    return all;
+  }
   constexpr bool has(Feature feature) const { return (bits_ & static_cast<std::uint32_t>(feature)) != 0; }
 
  private:
@@ -66,11 +74,12 @@ struct RuntimeLayout {
   } runtime;
   struct Interpreter {
     std::size_t id, next, threadsHead;
-    std::size_t gcCollecting = 0;    // not with kRuntimeCollector
-    std::size_t threadsMain = 0;     // kMainThreadField
-    std::size_t codeGeneration = 0;  // kCodeGeneration
-    std::size_t gcFrame = 0;         // kGcFrame
-    std::size_t gil = 0;             // pointer to it, unless kGilInRuntime
+    std::size_t gcCollecting = 0;        // not with kRuntimeCollector
+    std::size_t threadsMain = 0;         // kMainThreadField
+    std::size_t codeGeneration = 0;      // kCodeGeneration
+    std::size_t gcFrame = 0;             // kGcFrame
+    std::size_t gil = 0;                 // pointer to it, unless kGilInRuntime
+    std::size_t bytecodeGeneration = 0;  // kThreadLocalBytecode
   } interpreter;
   struct Thread {
     std::size_t size, next, interpreter;
@@ -91,6 +100,7 @@ struct RuntimeLayout {
   struct Frame {
     std::size_t size, executable, previous;
     std::size_t function = 0;                 // not with kHeapFrames
+    std::size_t bytecodeIndex = 0;            // kThreadLocalBytecode
     std::size_t instruction;                  // kHeapFrames: an int, -1 before the first one
     std::size_t stackPointer = 0, owner = 0;  // not with kHeapFrames
     std::size_t locals;
@@ -110,6 +120,7 @@ struct RuntimeLayout {
     std::size_t bytecode = 0;                // not with kCodeInBytes
     std::size_t locals = 0, stackWords = 0;  // how much a frame holds, where there is no
     std::size_t frameWords = 0;              // size of a frame in words
+    std::size_t bytecodeCopies = 0;          // kThreadLocalBytecode: an array of them
     LineTableFormat lineTableFormat = LineTableFormat::kLocations;
     std::size_t localsPlus = 0;      // how many words of locals a frame has; not with kHeapFrames
     std::size_t exceptionTable = 0;  // 0: there is none
@@ -117,9 +128,11 @@ struct RuntimeLayout {
   } code;
   struct Object {
     std::size_t type, typeName;
+    std::size_t size = 0;  // of what every object begins with
   } object;
   struct Text {
     std::size_t length, state, asciiData, compactData;
+    std::uint32_t kindBit = 2;  // the first bit of the state that tells how characters are stored
   } text;
   struct Bytes {
     std::size_t length, data;

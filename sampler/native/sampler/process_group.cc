@@ -50,8 +50,8 @@ void ProcessGroup::add(Target target, std::uint32_t parent, std::uint64_t time) 
   }
   noteProcess(target, parent);
   if (target.pid == root_ && std::exchange(wasRootSampled_, true))
-    recorder_.addNote(time, subjectOf(root_) + " runs CPython " + versionText(target.runtime.versionHex) +
-                                " now; sampling goes on.");
+    recorder_.addNote(
+        time, subjectOf(root_) + " runs CPython " + versionText(target.runtime) + " now; sampling goes on.");
   wasSampled_ = true;
   processes_.push_back(std::make_unique<SampledProcess>(std::move(target), view_, recorder_, time));
 }
@@ -59,7 +59,7 @@ void ProcessGroup::add(Target target, std::uint32_t parent, std::uint64_t time) 
 void ProcessGroup::noteProcess(const Target& target, std::uint32_t parent) {
   const std::string prefix = "process." + std::to_string(target.pid) + ".";
   recorder_.addProperty(prefix + "command", jsonArray(os::commandLine(target.pid)));
-  recorder_.addProperty(prefix + "python", versionText(target.runtime.versionHex));
+  recorder_.addProperty(prefix + "python", versionText(target.runtime));
   if (parent != 0) recorder_.addProperty(prefix + "parent", std::to_string(parent));
 }
 

@@ -36,8 +36,11 @@ TargetFacts inspectTarget(std::uint32_t pid) {
   const auto runtime = openRunningRuntime(*memory.value(), locations.value(), subjectOf(pid));
   facts.isSupported = runtime.ok();
   if (!runtime.ok()) facts.problem = runtime.error();
-  const std::uint32_t hex = runtime.ok() ? runtime.value().versionHex : locations.value().front().versionHex;
-  if (hex != 0) facts.version = versionText(hex);
+  const std::uint32_t hex = locations.value().front().versionHex;
+  if (runtime.ok())
+    facts.version = versionText(runtime.value());
+  else if (hex != 0)
+    facts.version = versionText(hex);
   return facts;
 }
 

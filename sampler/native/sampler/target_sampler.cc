@@ -99,6 +99,8 @@ bool TargetSampler::relist(std::uint64_t time) {
   threads_ = std::move(threads);
   list_ = std::move(list);
   interpreterWords_.resize(list_.interpreters.size() * interpreterBytes_);
+  if (runtime_.layout.features.has(Feature::kThreadLocalBytecode))
+    bytecodeGenerations_.resize(list_.interpreters.size());
   isListStale_ = list_.isUnsettled;
   if (tasks_) giveThreadsToTasks();
   return true;
@@ -115,6 +117,9 @@ TickState TargetSampler::readAll(std::uint64_t time) {
   for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
     ranges_.push_back({list_.interpreters[i].interpreter + interpreterFirst_,
                        interpreterWords_.data() + i * interpreterBytes_, interpreterBytes_});
+  for (std::size_t i = 0; i < bytecodeGenerations_.size(); ++i)
+    ranges_.push_back({list_.interpreters[i].interpreter + runtime_.layout.interpreter.bytecodeGeneration,
+                       &bytecodeGenerations_[i], sizeof bytecodeGenerations_[i]});
   const bool isDue = runtimeWordsTime_ == 0 || time >= runtimeWordsTime_ + kListCheckNs;
   if (isDue || runtime_.layout.features.has(Feature::kGilThreadGlobal)) {
     ranges_.push_back({runtime_.address, runtimeWords_.data(), runtimeWords_.size()});
@@ -134,6 +139,12 @@ const std::uint8_t* TargetSampler::interpreterWords(Address interpreter) const {
     if (list_.interpreters[i].interpreter == interpreter)
       return interpreterWords_.data() + i * interpreterBytes_ - interpreterFirst_;
   return nullptr;
+}
+
+std::uint32_t TargetSampler::bytecodeGeneration(Address interpreter) const {
+  for (std::size_t i = 0; i < bytecodeGenerations_.size(); ++i)
+    if (list_.interpreters[i].interpreter == interpreter) return bytecodeGenerations_[i];
+  return 0;
 }
 
 bool TargetSampler::isListCurrent() const {
@@ -182,6 +193,15 @@ Address TargetSampler::frameBelowFinalizer(const Thread& thread) const {
   return {};
 }
 
+// Without a GIL the collector stops all other threads while it looks for garbage; it lets them go on before
+// it has removed what it found, and then nothing tells which of them collects.
+bool TargetSampler::isAloneRunning(const Thread& thread) const {
+  if (!runtime_.layout.features.has(Feature::kParallelThreads)) return true;
+  return std::none_of(threads_.begin(), threads_.end(), [&](const Thread& other) {
+    return &other != &thread && other.facts.interpreter == thread.facts.interpreter && holdsGil(other);
+  });
+}
+
 // Whether this thread collects garbage now, and on top of which frame; a null frame means on top of all.
 bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   const RuntimeLayout& layout = runtime_.layout;
@@ -193,7 +213,7 @@ bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
   if (loadAs<std::int32_t>(collecting) == 0) return false;
   if (!layout.features.has(Feature::kGcFrame)) {
     frame = frameBelowFinalizer(thread);
-    return holdsGil(thread);
+    return holdsGil(thread) && isAloneRunning(thread);
   }
   frame = loadAs<Address>(words + layout.interpreter.gcFrame);
   return static_cast<bool>(frame);
@@ -275,6 +295,7 @@ WalkContext TargetSampler::contextOf(Address interpreter, std::uint64_t time) {
   const std::uint8_t* words = interpreterWords(interpreter);
   if (words != nullptr && runtime_.layout.features.has(Feature::kCodeGeneration))
     context.codeGeneration = loadAs<std::uint64_t>(words + runtime_.layout.interpreter.codeGeneration);
+  context.bytecodeGeneration = bytecodeGeneration(interpreter);
   return context;
 }
 

@@ -90,8 +90,10 @@ class TargetSampler {
   std::uint32_t stackOf(Thread& thread, WalkContext& context);
   std::uint32_t nativeAbove(Thread& thread, std::size_t index, std::size_t leaf, std::uint32_t node);
   Address frameBelowFinalizer(const Thread& thread) const;
+  bool isAloneRunning(const Thread& thread) const;
   bool isCollecting(const Thread& thread, Address& frame) const;
   const std::uint8_t* interpreterWords(Address interpreter) const;
+  std::uint32_t bytecodeGeneration(Address interpreter) const;
   bool isFinalizing();
 
   ProcessMemory& memory_;
@@ -110,6 +112,7 @@ class TargetSampler {
   std::vector<Thread> threads_;
   std::vector<ReadRange> ranges_;
   std::vector<std::uint8_t> runtimeWords_, interpreterWords_;
+  std::vector<std::uint32_t> bytecodeGenerations_;  // by interpreter (Feature::kThreadLocalBytecode)
   std::size_t interpreterFirst_ = 0,
               interpreterBytes_ = 0;    // the span of words that is read of each interpreter
   std::uint64_t runtimeWordsTime_ = 0;  // when they were read

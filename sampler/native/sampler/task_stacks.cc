@@ -75,7 +75,7 @@ std::uint32_t TaskStacks::addFrames(std::uint32_t row, const TaskCopy& copy) {
   for (const AwaitLink& link : copy.links()) {
     if (link.place.code == nullptr || link.frame.state == GeneratorState::kExecuting) continue;
     const std::uint16_t opcode =
-        opcodes_ ? link.place.code->units[link.place.unit] & 0xff : CodeRows::kNoOpcode;
+        opcodes_ ? link.place.code->bytecode.units[link.place.unit] & 0xff : CodeRows::kNoOpcode;
     row = recorder_.internStack(row, rows_.internFrame(*link.place.code, link.place.unit, opcode));
   }
   return row;

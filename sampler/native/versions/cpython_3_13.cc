@@ -50,6 +50,7 @@ constexpr DebugOffsetsShape kShape = {
     .stackPointer = false,
     .generatorFrame = false,
     .gcFrame = false,
+    .threadLocalBytecode = false,
 };
 
 void complete(RuntimeLayout& layout) {
@@ -59,7 +60,16 @@ void complete(RuntimeLayout& layout) {
   layout.code.exceptionTable = 40;  // offsetof(PyCodeObject, co_exceptiontable)
 
   layout.thread.gilBit = 1u << 5;  // _status.holds_gil
-  layout.generator.frame = 72;     // offsetof(PyGenObject, gi_iframe)
+  // offsetof(PyGenObject, gi_iframe): weak references, two names, two words of the exception state, the
+  // finalizer, four flags.
+  layout.generator.frame = layout.object.size + 56;
+}
+
+void completeFreeThreaded(RuntimeLayout& layout) {
+  layout.features = layout.features.with(Feature::kGilField, Feature::kParallelThreads);
+  // PyThreadState.state: 1 while the thread is attached, so that it may run Python. (Its status bit "active"
+  // says that also of a thread which the garbage collector has stopped.)
+  layout.thread.holdsGil = layout.thread.status + 8;
 }
 
 // TaskObj of the _asyncio module, and what else lies on the way to a task.
@@ -82,6 +92,7 @@ const Version kCPython313 = {.minor = 13,
                              .name = "3.13",
                              .shape = &kShape,
                              .complete = complete,
+                             .completeFreeThreaded = completeFreeThreaded,
                              .opcodes = &kOpcodes,
                              .effects = &kEffects,
                              .asyncio = &kAsyncio};

@@ -40,6 +40,7 @@ constexpr DebugOffsetsShape kShape = {
     .stackPointer = true,
     .generatorFrame = true,
     .gcFrame = false,
+    .threadLocalBytecode = true,
 };
 
 void complete(RuntimeLayout& layout) {
@@ -48,6 +49,15 @@ void complete(RuntimeLayout& layout) {
                              Feature::kCodeGeneration, Feature::kMainThreadField, Feature::kGilField);
   layout.thread.holdsGil = layout.thread.status + 4;  // the int after the status bits
   layout.pointerMask = ~3ull;                         // Py_TAG_BITS
+}
+
+void completeFreeThreaded(RuntimeLayout& layout) {
+  layout.features =
+      layout.features.with(Feature::kGilField, Feature::kParallelThreads, Feature::kThreadLocalBytecode);
+  // PyThreadState.state: 1 while the thread is attached, so that it may run Python. (Its status bit "active"
+  // says that also of a thread which the garbage collector has stopped.)
+  layout.thread.holdsGil = layout.thread.status + 12;
+  layout.text.kindBit = 8;  // `interned` is a byte of its own, no bit field
 }
 
 constexpr AsyncioLayout kAsyncio = {
@@ -61,6 +71,7 @@ const Version kCPython314 = {.minor = 14,
                              .name = "3.14",
                              .shape = &kShape,
                              .complete = complete,
+                             .completeFreeThreaded = completeFreeThreaded,
                              .opcodes = &kOpcodes,
                              .asyncio = &kAsyncio};
 

@@ -50,14 +50,11 @@ Result<RuntimeLayout> readLayout(ProcessMemory& memory, const RuntimeLocation& l
       head.versionHex != location.versionHex ||
       !memory.read(location.address + kDebugOffsetsCookieBytes, words.data(), count * sizeof(std::uint64_t)))
     return unreadable(subject);
-  if (head.freeThreaded != 0)
-    return Error{ErrorCode::kUnsupportedVersion,
-                 subject + " runs a free-threaded build of CPython " + versionText(location.versionHex) +
-                     ", whose frames cannot be read yet. Run the program with the regular build of " +
-                     version.name + "."};
   auto layout =
       parseDebugOffsets({words.data(), count}, *version.shape, versionText(location.versionHex).c_str());
-  if (layout.ok()) version.complete(layout.value());
+  if (!layout.ok()) return layout;
+  version.complete(layout.value());
+  if (head.freeThreaded != 0) version.completeFreeThreaded(layout.value());
   return layout;
 }
 
@@ -71,8 +68,10 @@ Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& locati
   if (version->layout != nullptr) return openFixed(memory, location, *version, subject);
   const auto layout = readLayout(memory, location, *version, subject);
   if (!layout.ok()) return layout.error();
+  // Where tasks keep what is walked was only looked up for builds with a GIL.
+  const bool hasTasks = !layout.value().features.has(Feature::kParallelThreads);
   return Runtime{location.address, location.versionHex, version->opcodes,
-                 version->effects, layout.value(),      version->asyncio};
+                 version->effects, layout.value(),      hasTasks ? version->asyncio : nullptr};
 }
 
 Result<Runtime> openRunningRuntime(ProcessMemory& memory, std::span<const RuntimeLocation> locations,

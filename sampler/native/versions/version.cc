@@ -33,4 +33,9 @@ std::string versionText(std::uint32_t hex) {
   return text + (level == 0xa ? "a" : level == 0xb ? "b" : "rc") + std::to_string(hex & 0xf);
 }
 
+std::string versionText(const Runtime& runtime) {
+  const bool isFreeThreaded = runtime.layout.features.has(Feature::kParallelThreads);
+  return versionText(runtime.versionHex) + (isFreeThreaded ? "t" : "");
+}
+
 }  // namespace tachyon

@@ -9,6 +9,7 @@
 #include "../runtime/asyncio_layout.h"
 #include "../runtime/debug_offsets.h"
 #include "../runtime/layout.h"
+#include "../runtime/runtime.h"
 
 namespace tachyon {
 
@@ -19,6 +20,7 @@ struct Version {
   const RuntimeLayout* layout = nullptr;       // fixed, or
   const DebugOffsetsShape* shape = nullptr;    // how to read the table that the runtime brings along, and
   void (*complete)(RuntimeLayout&) = nullptr;  // what that table leaves out
+  void (*completeFreeThreaded)(RuntimeLayout&) = nullptr;  // after `complete`, in builds without a GIL
   const OpcodeTable* opcodes = nullptr;
   const StackEffects* effects = nullptr;  // where frames do not keep their stack pointer while they run
   const AsyncioLayout* asyncio = nullptr;
@@ -34,7 +36,8 @@ std::string supportedVersionNames();
 // Null when this build does not read that version. `hex` is PY_VERSION_HEX.
 const Version* findVersion(std::uint32_t hex);
 
-// "3.14.2", "3.15.0rc1"
+// "3.14.2", "3.15.0rc1"; of a free-threaded build "3.14.2t"
 std::string versionText(std::uint32_t hex);
+std::string versionText(const Runtime& runtime);
 
 }  // namespace tachyon

@@ -50,15 +50,15 @@ bool CodeCache::isCodeType(ProcessMemory& memory, std::uint64_t type) {
 // Finds out where the instructions are and makes room for them.
 bool CodeCache::locateUnits(ProcessMemory& memory, Code& code) const {
   std::uint64_t count = code.identity.units;
-  code.bytecode = code.address + layout_.code.bytecode;
+  code.bytecode.start = code.address + layout_.code.bytecode;
   if (layout_.features.has(Feature::kCodeInBytes)) {
     const Address object{code.identity.units};
     if (!object.aligned() || !memory.readValue(object + layout_.bytes.length, count)) return false;
-    count /= sizeof code.units[0];
-    code.bytecode = object + layout_.bytes.data;
+    count /= sizeof code.bytecode.units[0];
+    code.bytecode.start = object + layout_.bytes.data;
   }
   if (count == 0 || count > limits::kBytecodeUnits) return false;
-  code.units.resize(count);
+  code.bytecode.units.resize(count);
   return true;
 }
 
@@ -71,13 +71,13 @@ Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time
   if (!readText(memory, layout_, Address{identity.qualifiedName}, code->name) ||
       !readText(memory, layout_, Address{identity.fileName}, code->file))
     return nullptr;
-  if (!locateUnits(memory, *code) || !refreshUnits(memory, *code, time)) return nullptr;
+  if (!locateUnits(memory, *code) || !code->bytecode.refresh(memory, time)) return nullptr;
   code->firstLine = static_cast<std::int32_t>(identity.firstLine);
   if (readBytes(memory, layout_, Address{identity.lineTable}, limits::kLineTableBytes, bytes_))
     code->locations = parseLineTable(layout_.code.lineTableFormat, bytes_, code->firstLine);
-  code->firstTraceable = instructions_.firstTraceable(code->units);
+  code->firstTraceable = instructions_.firstTraceable(code->bytecode.units);
   if (layout_.features.has(Feature::kPreviousInstruction))
-    code->starts = instructions_.instructionStarts(code->units);
+    code->starts = instructions_.instructionStarts(code->bytecode.units);
   CodeIdentity after;
   if (!readIdentity(memory, address, after) || !after.isSameAs(identity)) return nullptr;
   code->serial = static_cast<std::uint32_t>(codes_.size());
@@ -98,9 +98,22 @@ bool CodeCache::verify(ProcessMemory& memory, Code& code, std::uint64_t tick) {
   return false;
 }
 
-bool CodeCache::refreshUnits(ProcessMemory& memory, Code& code, std::uint64_t time) {
-  code.unitsTime = time;
-  return memory.read(code.bytecode, code.units.data(), code.units.size() * sizeof code.units[0]);
+Bytecode* CodeCache::bytecodeAt(ProcessMemory& memory, Code& code, std::uint32_t index,
+                                std::uint64_t generation, std::uint64_t time) {
+  if (index == 0) return &code.bytecode;
+  if (index >= limits::kBytecodeCopies) return nullptr;
+  if (index >= code.copies.size()) code.copies.resize(index + 1);
+  std::unique_ptr<Bytecode>& copy = code.copies[index];
+  if (copy && copy->start && copy->generation == generation) return copy.get();
+  const Address start = findBytecodeCopy(memory, code.address + layout_.code.bytecodeCopies, index);
+  if (!start) return nullptr;
+  if (!copy) copy = std::make_unique<Bytecode>();
+  copy->generation = generation;
+  if (copy->start == start) return copy.get();
+  copy->start = start;
+  copy->units.resize(code.bytecode.units.size());
+  if (!copy->refresh(memory, time)) copy->start = {};
+  return copy->start ? copy.get() : nullptr;
 }
 
 bool CodeCache::followGeneration(std::uint64_t generation) {

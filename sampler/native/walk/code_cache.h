@@ -9,6 +9,7 @@
 #include "../base/flat_map.h"
 #include "../memory/process_memory.h"
 #include "../runtime/layout.h"
+#include "bytecode.h"
 #include "instructions.h"
 #include "line_table.h"
 
@@ -38,16 +39,15 @@ struct CodeIdentity {
 struct Code {
   std::uint32_t serial = 0;  // never used twice
   Address address;
-  Address bytecode;  // its first instruction
   CodeIdentity identity;
   std::string name;
   std::string file;
   std::int32_t firstLine = 0;
   std::uint32_t firstTraceable = 0;  // code unit
   std::vector<LocationRun> locations;
-  std::vector<std::uint16_t> units;         // as read at `unitsTime`; specialisation changes them
+  Bytecode bytecode;
+  std::vector<std::unique_ptr<Bytecode>> copies;  // by index, for threads that have their own
   std::vector<std::uint32_t> starts;        // of instructions; only where a frame may point into a cache
-  std::uint64_t unitsTime = 0;              // ns
   std::uint64_t verified = 0;               // the tick in which the identity was last compared
   std::uint32_t function = FlatMap::kNone;  // row, once one was made
 };
@@ -67,8 +67,10 @@ class CodeCache {
   // Whether the code object is still the one that was loaded; forgets it otherwise.
   bool verify(ProcessMemory& memory, Code& code, std::uint64_t tick);
 
-  // Reads the instructions again, which change as they are specialised.
-  bool refreshUnits(ProcessMemory& memory, Code& code, std::uint64_t time);
+  // The bytecode that a frame with number `index` executes; 0 is the code object's own. Null when there is no
+  // such copy. `generation` counts the interpreter's comings and goings of threads.
+  Bytecode* bytecodeAt(ProcessMemory& memory, Code& code, std::uint32_t index, std::uint64_t generation,
+                       std::uint64_t time);
 
   // Follows the interpreter's count of code objects that went away. True when it moved: nothing remembered
   // about code may be trusted before it is verified.

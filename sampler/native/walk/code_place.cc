@@ -21,12 +21,12 @@ CodePlace findPlace(WalkContext& context, const RuntimeLayout& layout, const Ins
   Code* code = findCode(context, layout, address);
   if (code == nullptr) return {};
   const auto offset = static_cast<std::int64_t>(instruction.value - (address.value + layout.code.bytecode));
-  const auto count = static_cast<std::int64_t>(code->units.size());
+  const auto count = static_cast<std::int64_t>(code->bytecode.units.size());
   if (offset % 2 != 0 || offset / 2 >= count || offset < -2) return {};
   CodePlace place{code, offset < 0 ? 0 : static_cast<std::uint32_t>(offset / 2)};
   if (!code->starts.empty()) place.unit = code->starts[place.unit];
-  while (place.unit + 1 < code->units.size() &&
-         instructions.isExtendedArgument(code->units[place.unit] & 0xff))
+  while (place.unit + 1 < code->bytecode.units.size() &&
+         instructions.isExtendedArgument(code->bytecode.units[place.unit] & 0xff))
     ++place.unit;
   return place;
 }

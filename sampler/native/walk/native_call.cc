@@ -29,14 +29,14 @@ NativeCalls::Operands NativeCalls::operandsOf(std::string_view name, const Runti
 }
 
 std::uint32_t NativeCalls::argumentOf(const Code& code, std::uint32_t unit) const {
-  std::uint32_t argument = code.units[unit] >> 8;
-  if (unit == 0 || !instructions_.isExtendedArgument(code.units[unit - 1] & 0xff)) return argument;
+  std::uint32_t argument = code.bytecode.units[unit] >> 8;
+  if (unit == 0 || !instructions_.isExtendedArgument(code.bytecode.units[unit - 1] & 0xff)) return argument;
   // That may be an inline cache that looks like it.
-  const std::vector<std::uint32_t> starts = instructions_.instructionStarts(code.units);
+  const std::vector<std::uint32_t> starts = instructions_.instructionStarts(code.bytecode.units);
   for (int shift = 8; shift < 32 && unit > 0; shift += 8) {
     --unit;
-    if (starts[unit] != unit || !instructions_.isExtendedArgument(code.units[unit] & 0xff)) break;
-    argument |= static_cast<std::uint32_t>(code.units[unit] >> 8) << shift;
+    if (starts[unit] != unit || !instructions_.isExtendedArgument(code.bytecode.units[unit] & 0xff)) break;
+    argument |= static_cast<std::uint32_t>(code.bytecode.units[unit] >> 8) << shift;
   }
   return argument;
 }
@@ -51,8 +51,9 @@ const std::vector<std::int16_t>& NativeCalls::depthsOf(ProcessMemory& memory, co
       offset == 0 || (memory.readValue(code.address + offset, table) &&
                       readBytes(memory, runtime_.layout, table, limits::kLineTableBytes, handlers));
   depthsByCode_.set(code.serial, static_cast<std::uint32_t>(depths_.size()));
-  depths_.push_back(isReadable ? computeStackDepths(code.units, handlers, instructions_, *runtime_.effects)
-                               : std::vector<std::int16_t>(code.units.size(), kUnreached));
+  depths_.push_back(isReadable
+                        ? computeStackDepths(code.bytecode.units, handlers, instructions_, *runtime_.effects)
+                        : std::vector<std::int16_t>(code.bytecode.units.size(), kUnreached));
   return depths_.back();
 }
 
@@ -92,7 +93,7 @@ Address NativeCalls::wordAt(ProcessMemory& memory, const RawFrame& raw, std::int
 
 NativeName* NativeCalls::calledBy(ProcessMemory& memory, const Code& code, std::uint32_t unit,
                                   const RawFrame& raw) {
-  const Operands operands = operands_[code.units[unit] & 0xff];
+  const Operands operands = operands_[code.bytecode.units[unit] & 0xff];
   if (operands == Operands::kNone) return nullptr;
   const std::int64_t end = stackEnd(memory, code, unit, raw);
   if (end < 0) return nullptr;

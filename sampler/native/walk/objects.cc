@@ -46,8 +46,9 @@ bool readText(ProcessMemory& memory, const RuntimeLayout& layout, Address object
   if (!object || headBytes > head.size() || !memory.read(object, head.data(), headBytes)) return false;
   const auto length = loadAs<std::uint64_t>(head.data() + layout.text.length);
   const auto state = loadAs<std::uint32_t>(head.data() + layout.text.state);
-  const std::size_t kind = (state >> 2) & 7;
-  const bool compact = (state >> 5) & 1, ascii = (state >> 6) & 1;
+  const std::uint32_t form = state >> layout.text.kindBit;  // three bits of kind, then compact, then ascii
+  const std::size_t kind = form & 7;
+  const bool compact = (form >> 3) & 1, ascii = (form >> 4) & 1;
   if (!compact || (kind != 1 && kind != 2 && kind != 4) || length > limits::kStructBytes) return false;
   const std::size_t characters = std::min<std::size_t>(length, limits::kNameCharacters);
   std::array<std::uint8_t, limits::kNameCharacters * 4> data;

@@ -128,7 +128,7 @@ void StackWalker::climb(WalkContext& context) {
 bool StackWalker::canBeLeaf() const {
   if (frames_.empty() || frames_.back().isHidden) return false;
   const Frame& leaf = frames_.back();
-  const CallKind kind = instructions_.callKind(static_cast<std::uint8_t>(leaf.code->units[leaf.unit]));
+  const CallKind kind = instructions_.callKind(static_cast<std::uint8_t>(leaf.bytecode->units[leaf.unit]));
   return kind == CallKind::kNever || kind == CallKind::kFunction;
 }
 
@@ -219,12 +219,14 @@ StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFram
 bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw) {
   frame.code = codeOf(context, raw.code);
   std::int64_t unit = 0;
-  if (frame.code == nullptr || !unitOf(*frame.code, raw, unit)) return false;
+  if (frame.code == nullptr) return false;
+  frame.bytecode = bytecodeOf(context, *frame.code, raw);
+  if (frame.bytecode == nullptr || !unitOf(*frame.bytecode, raw, unit)) return false;
   frame.isHidden = raw.owner != kGeneratorOwner && unit < frame.code->firstTraceable;
   if (unit < 0) return true;
   frame.unit = static_cast<std::uint32_t>(unit);
   if (!frame.code->starts.empty()) frame.unit = frame.code->starts[frame.unit];
-  const std::vector<std::uint16_t>& units = frame.code->units;
+  const std::vector<std::uint16_t>& units = frame.bytecode->units;
   while (frame.unit + 1 < units.size() && instructions_.isExtendedArgument(units[frame.unit] & 0xff))
     ++frame.unit;
   return true;
@@ -268,7 +270,7 @@ EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& call
     return evidence;
   // Inline cache of calls: a counter, then the call stamp (func_version) in two units. A function that was
   // changed has another one.
-  const std::vector<std::uint16_t>& units = below.code->units;
+  const std::vector<std::uint16_t>& units = below.bytecode->units;
   if (below.unit + 3 >= units.size()) return evidence;
   const std::uint32_t callStamp =
       units[below.unit + 2] | (static_cast<std::uint32_t>(units[below.unit + 3]) << 16);
@@ -287,16 +289,22 @@ Code* StackWalker::codeOf(WalkContext& context, Address address) {
   return code;
 }
 
+Bytecode* StackWalker::bytecodeOf(WalkContext& context, Code& code, const RawFrame& raw) const {
+  if (!layout_.features.has(Feature::kThreadLocalBytecode)) return &code.bytecode;
+  const auto index = loadAs<std::uint32_t>(raw.bytes.data + layout_.frame.bytecodeIndex);
+  return context.codes.bytecodeAt(context.memory, code, index, context.bytecodeGeneration, context.time);
+}
+
 // False when the instruction lies outside of the code. -1: a frame that has not begun.
-bool StackWalker::unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const {
+bool StackWalker::unitOf(const Bytecode& bytecode, const RawFrame& raw, std::int64_t& unit) const {
   if (layout_.features.has(Feature::kHeapFrames)) {
     const auto count = static_cast<std::int64_t>(raw.instruction.value);
     unit = count < 0 ? -1 : count * layout_.frame.instructionBytes / 2;
-    return unit < static_cast<std::int64_t>(code.units.size());
+    return unit < static_cast<std::int64_t>(bytecode.units.size());
   }
-  const auto offset = static_cast<std::int64_t>(raw.instruction.value - code.bytecode.value);
+  const auto offset = static_cast<std::int64_t>(raw.instruction.value - bytecode.start.value);
   unit = offset / 2;
-  if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(code.units.size())) return false;
+  if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(bytecode.units.size())) return false;
   return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
 }
 
@@ -308,10 +316,9 @@ bool StackWalker::isIdleOrHasFrames() const {
 }
 
 std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame) {
-  Code& code = *frame.code;
-  if (context.time - code.unitsTime > kUnitsAgeNs)
-    context.codes.refreshUnits(context.memory, code, context.time);
-  return static_cast<std::uint8_t>(code.units[frame.unit]);
+  Bytecode& bytecode = *frame.bytecode;
+  if (context.time - bytecode.unitsTime > kUnitsAgeNs) bytecode.refresh(context.memory, context.time);
+  return static_cast<std::uint8_t>(bytecode.units[frame.unit]);
 }
 
 }  // namespace tachyon

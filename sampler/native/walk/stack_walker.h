@@ -17,12 +17,13 @@ namespace tachyon {
 struct Frame {
   Address address;
   Address codeAddress;
-  Address stored;           // the instruction as the frame stores it
-  Code* code = nullptr;     // null for the interpreter's own frames, which stand between Python and C
-  std::uint32_t unit = 0;   // of the instruction it stands at
-  bool isHidden = false;    // not shown: the interpreter's own, or still being set up
-  std::int32_t shown = -1;  // index of the last frame up to this one that is shown; -1 for none
-  Address dataStackEnd{};   // where the next frame in the data stack would begin
+  Address stored;                // the instruction as the frame stores it
+  Code* code = nullptr;          // null for the interpreter's own frames, which stand between Python and C
+  Bytecode* bytecode = nullptr;  // that it executes
+  std::uint32_t unit = 0;        // of the instruction it stands at
+  bool isHidden = false;         // not shown: the interpreter's own, or still being set up
+  std::int32_t shown = -1;       // index of the last frame up to this one that is shown; -1 for none
+  Address dataStackEnd{};        // where the next frame in the data stack would begin
 };
 
 // What walks share, and what one tick brings.
@@ -32,9 +33,10 @@ struct WalkContext {
   KnownEdges& edges;
   FunctionCodes& functions;
   std::uint64_t tick = 0;
-  std::uint64_t time = 0;            // ns
-  std::uint64_t codeGeneration = 0;  // as read after the stacks (Feature::kCodeGeneration)
-  bool isFrozen = false;             // the thread cannot run: what is read is true
+  std::uint64_t time = 0;                // ns
+  std::uint64_t codeGeneration = 0;      // as read after the stacks (Feature::kCodeGeneration)
+  std::uint64_t bytecodeGeneration = 0;  // of the thread's interpreter (Feature::kThreadLocalBytecode)
+  bool isFrozen = false;                 // the thread cannot run: what is read is true
 };
 
 enum class WalkState { kWhole, kTorn, kFailed, kOtherThread };
@@ -90,7 +92,8 @@ class StackWalker {
   bool isSuspicious(KnownEdges::Edge edge);
   EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode);
   Code* codeOf(WalkContext& context, Address address);
-  bool unitOf(const Code& code, const RawFrame& raw, std::int64_t& unit) const;
+  Bytecode* bytecodeOf(WalkContext& context, Code& code, const RawFrame& raw) const;
+  bool unitOf(const Bytecode& bytecode, const RawFrame& raw, std::int64_t& unit) const;
   KnownEdges::Edge edgeTo(KnownEdges& edges, const Code& callee) const;
   bool isIdleOrHasFrames() const;
   void settleOutside();

@@ -128,7 +128,7 @@ bool TaskCopy::decodeGenerator(const TaskReading& reading, AwaitLink& link) {
       findPlace(reading.walk, reading.layout, reading.instructions, link.frame.code, link.frame.instruction);
   if (link.place.code == nullptr) return false;
   if (link.frame.state == GeneratorState::kAwaiting && reading.frames.isAwaitHidden() &&
-      !reading.instructions.resumesAwait(link.place.code->units, link.place.unit + 1))
+      !reading.instructions.resumesAwait(link.place.code->bytecode.units, link.place.unit + 1))
     link.frame.state = GeneratorState::kSuspended;
   return link.frame.state != GeneratorState::kAwaiting ||
          link.frame.awaitedSlot - link.object <= link.size - sizeof(Address);

@@ -19,7 +19,7 @@ std::size_t ThreadStatus::bytes(const RuntimeLayout& layout) {
 bool ThreadStatus::holdsGil(Address thread, std::span<const std::uint8_t> state,
                             std::span<const std::uint8_t> runtime) const {
   if (layout_.features.has(Feature::kGilField))
-    return loadAs<std::uint32_t>(state.data() + layout_.thread.holdsGil) != 0;
+    return loadAs<std::uint32_t>(state.data() + layout_.thread.holdsGil) == 1;
   if (layout_.features.has(Feature::kGilStatusBit))
     return (loadAs<std::uint32_t>(state.data() + layout_.thread.status) & layout_.thread.gilBit) != 0;
   return loadAs<Address>(runtime.data() + layout_.runtime.gilThread) == thread;
