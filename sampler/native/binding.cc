@@ -165,7 +165,7 @@ Napi::Value recordMemory(const Napi::CallbackInfo& info) {
     return facts.threadNames[tid] = os::threadName(options.pid, tid);
   };
   Recorder recorder;
-  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep, nullptr},
+  TargetSampler sampler(memory, runtime.value(), {options.pid, facts.pid, options.view, nameAndKeep, {}},
                         recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "No thread of the process could be read. Try again."});
@@ -190,7 +190,7 @@ Napi::Value replayMemory(const Napi::CallbackInfo& info) {
   };
   Recorder recorder;
   TargetSampler sampler(memory.value(), runtime.value(),
-                        {facts.pid, facts.pid, viewFrom(env, options), name, nullptr}, recorder);
+                        {facts.pid, facts.pid, viewFrom(env, options), name, {}}, recorder);
   if (sampler.tick(0) != TickState::kSampled)
     throwError(env, {ErrorCode::kInvalidRuntime, "The recorded memory does not hold what a sample needs."});
   Rows rows;

@@ -104,6 +104,8 @@ export interface Statistics {
   readonly cpu: number;
   readonly reads: number;
   readonly bytesRead: number;
+  readonly stops: number;
+  readonly stopped: number;
 }
 
 export interface ProfileEvent {

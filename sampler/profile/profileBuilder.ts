@@ -15,6 +15,8 @@ const noStatistics: Statistics = {
   cpu: 0,
   reads: 0,
   bytesRead: 0,
+  stops: 0,
+  stopped: 0,
 };
 
 /** Makes a profile out of batches, in the order in which they were written. */

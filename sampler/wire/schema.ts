@@ -148,6 +148,10 @@ export interface StatisticsColumns {
   /** system calls that read the target's memory */
   readonly reads: Float64Array;
   readonly bytesRead: Float64Array;
+  /** times that a thread was held to read it */
+  readonly stops: Float64Array;
+  /** ns for which threads were held, added up */
+  readonly stopped: Float64Array;
 }
 
 /** New rows of `properties`: facts about the recording: a later row of the same key replaces the earlier. */
@@ -235,6 +239,8 @@ export interface BatchRows {
     readonly cpu: ArrayLike<number>;
     readonly reads: ArrayLike<number>;
     readonly bytesRead: ArrayLike<number>;
+    readonly stops: ArrayLike<number>;
+    readonly stopped: ArrayLike<number>;
   };
   readonly properties?: { readonly key: readonly string[]; readonly value: readonly string[] };
   readonly events?: {
@@ -357,6 +363,8 @@ export const tableSchemas: readonly TableSchema[] = [
       { name: "cpu", type: "uint" },
       { name: "reads", type: "uint" },
       { name: "bytesRead", type: "uint" },
+      { name: "stops", type: "uint" },
+      { name: "stopped", type: "uint" },
     ],
   },
   {

@@ -82,6 +82,24 @@ class ThreadWatch {
 // The thread is given by the id that the process itself sees.
 std::unique_ptr<ThreadWatch> watchThread(std::uint32_t pid, std::uint64_t tid);
 
+enum class Hold {
+  kHeld,     // the thread does not run
+  kBusy,     // it cannot be stopped just now, or has ended
+  kRefused,  // another process traces it, or the system forbids it
+};
+
+// Holds single threads of a process for some microseconds. They go on when they are released, and when our
+// process ends, however it does. All calls come from one thread.
+class ThreadHolder {
+ public:
+  virtual ~ThreadHolder() = default;
+  // The thread is given by the id that the process itself sees.
+  virtual Hold hold(std::uint64_t tid) = 0;
+  virtual void release() = 0;
+};
+
+std::unique_ptr<ThreadHolder> holdThreads(std::uint32_t pid);
+
 // Why the system does not let us read the process, and what to do about it.
 std::string explainForbidden(std::uint32_t pid);
 

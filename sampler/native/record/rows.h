@@ -65,7 +65,7 @@ struct Rows {
 // Figures about the sampler itself, cumulative; see the table `statistics` in wire.json.
 struct Statistics {
   std::uint64_t time = 0, ticks = 0, samples = 0, torn = 0, failed = 0, retries = 0, late = 0, missed = 0,
-                cpu = 0, reads = 0, bytesRead = 0;
+                cpu = 0, reads = 0, bytesRead = 0, stops = 0, stopped = 0;
 };
 
 }  // namespace tachyon

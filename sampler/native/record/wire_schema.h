@@ -116,7 +116,9 @@ inline constexpr int kRunsColumns = 6;
 //   cpu: uint
 //   reads: uint
 //   bytesRead: uint
-inline constexpr int kStatisticsColumns = 11;
+//   stops: uint
+//   stopped: uint
+inline constexpr int kStatisticsColumns = 13;
 
 // Columns of properties, in order:
 //   key: text

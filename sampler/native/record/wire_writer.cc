@@ -151,9 +151,10 @@ void appendFacts(Bytes& out, const Rows& rows) {
 }
 
 void appendStatistics(Bytes& out, const Statistics& s) {
-  const std::vector<std::uint64_t> row = {s.time, s.ticks,  s.samples, s.torn,  s.failed,   s.retries,
-                                          s.late, s.missed, s.cpu,     s.reads, s.bytesRead};
-  static_assert(wire::kStatisticsColumns == 11);
+  const std::vector<std::uint64_t> row = {s.time,      s.ticks, s.samples, s.torn, s.failed,
+                                          s.retries,   s.late,  s.missed,  s.cpu,  s.reads,
+                                          s.bytesRead, s.stops, s.stopped};
+  static_assert(wire::kStatisticsColumns == 13);
   Section().uints(row).appendTo(out, wire::TableId::Statistics, 1);
 }
 

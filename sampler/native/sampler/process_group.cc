@@ -20,6 +20,8 @@ void addTo(Statistics& sum, const Statistics& part) {
   sum.retries += part.retries;
   sum.reads += part.reads;
   sum.bytesRead += part.bytesRead;
+  sum.stops += part.stops;
+  sum.stopped += part.stopped;
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
           view,
           [pid](std::uint64_t tid) { return os::threadName(pid, tid); },
           [pid](std::uint64_t tid) { return os::watchThread(pid, tid); },
+          [pid] { return os::holdThreads(pid); },
           [pid] { return findAsyncioTable(pid); }};
 }
 

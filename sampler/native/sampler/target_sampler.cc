@@ -11,6 +11,8 @@ namespace {
 
 // How often to look for interpreters that came or went.
 constexpr std::uint64_t kListCheckNs = 10'000'000;
+// How often to look for another thread that can move than those that are held.
+constexpr std::size_t kHoldRounds = 4;
 
 }  // namespace
 
@@ -30,6 +32,8 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       options_(std::move(options)),
       instructions_(*runtime_.opcodes),
       status_(runtime_.layout),
+      freezer_(options_.holdThreads && options_.view.stopping != Stopping::kNever ? options_.holdThreads()
+                                                                                  : nullptr),
       codes_(runtime_.layout, instructions_),
       functions_(runtime_.layout),
       recorder_(recorder),
@@ -54,6 +58,8 @@ Statistics TargetSampler::statistics() const {
   statistics.reads = memory_.counters().calls;
   statistics.bytesRead = memory_.counters().bytes;
   if (tasks_) statistics.torn += tasks_->torn();
+  statistics.stops = freezer_.stops();
+  statistics.stopped = freezer_.stoppedNs();
   return statistics;
 }
 
@@ -299,41 +305,83 @@ WalkContext TargetSampler::contextOf(Address interpreter, std::uint64_t time) {
   return context;
 }
 
-void TargetSampler::sampleThread(Thread& thread, std::uint64_t time) {
-  const std::uint64_t weight = time - thread.lastTime;
+void TargetSampler::walkThread(Thread& thread, std::uint64_t time) {
   const bool isStackRead = isRead_ && thread.wasCounted;
+  thread.weight = time - thread.lastTime;
   thread.lastTime = time;
   thread.wasCounted = !isRead_ || !isLeftOut(thread, time);
-  if (!thread.wasCounted) return;
+  thread.isWalked = thread.wasCounted;
+  if (!thread.isWalked) return;
   WalkContext context = contextOf(thread.facts.interpreter, time);
-  const std::uint64_t retriesBefore = thread.walker->retries();
-  const WalkState state = thread.walker->walk(context, isStackRead);
-  if (thread.nodes.size() > thread.walker->unchanged()) thread.nodes.resize(thread.walker->unchanged());
-  statistics_.retries += thread.walker->retries() - retriesBefore;
-  if (state == WalkState::kOtherThread) {
-    isListStale_ = true;
-    return;
-  }
-  if (state != WalkState::kWhole && isFinalizing()) return;
-  thread.wasCounted = !isLeftOut(thread, time);  // its stack may have been read later
-  if (thread.wasCounted) recordSample(thread, context, state, {time, weight});
+  context.isFrozen = freezer_.holds(thread.facts.nativeId);
+  StackWalker& walker = *thread.walker;
+  const std::uint64_t retriesBefore = walker.retries();
+  const bool isExact = options_.view.stopping == Stopping::kExact;
+  thread.state = isExact ? walkExactly(thread, context, isStackRead) : walker.walk(context, isStackRead);
+  if (thread.nodes.size() > walker.unchanged()) thread.nodes.resize(walker.unchanged());
+  statistics_.retries += walker.retries() - retriesBefore;
 }
 
-void TargetSampler::recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling) {
+// Two looks that agree are the truth as a rule; a stack that moves between them, or cannot be told to hold
+// together, is read while its thread is held.
+WalkState TargetSampler::walkExactly(Thread& thread, WalkContext& context, bool isRead) {
+  if (isRead && !canMove(thread)) return thread.walker->walk(context, isRead);
+  const WalkState still = thread.walker->walkStill(context, isRead);
+  if (still != WalkState::kTorn) return still;
+  context.isFrozen = canMove(thread) && freezer_.hold(thread.facts.nativeId);
+  const WalkState state = thread.walker->walk(context, false);
+  freezer_.release();
+  return state;
+}
+
+void TargetSampler::recordThread(Thread& thread, std::uint64_t time) {
+  if (!thread.isWalked) return;
+  if (thread.state == WalkState::kOtherThread) isListStale_ = true;
+  if (thread.state == WalkState::kOtherThread || (thread.state != WalkState::kWhole && isFinalizing()))
+    return;
+  thread.wasCounted = !isLeftOut(thread, time);  // its stack may have been read later
+  if (!thread.wasCounted) return;
+  WalkContext context = contextOf(thread.facts.interpreter, time);
   std::uint32_t stack = kNoRow, broken = 0;
-  if (state == WalkState::kWhole) {
+  if (thread.state == WalkState::kWhole) {
     stack = stackOf(thread, context);
   } else {
-    broken = state == WalkState::kTorn ? kTorn : kFailed;
-    isListStale_ = isListStale_ || state == WalkState::kFailed;
+    broken = thread.state == WalkState::kTorn ? kTorn : kFailed;
+    isListStale_ = isListStale_ || thread.state == WalkState::kFailed;
   }
   if (stack != thread.lastStack || broken != 0) thread.activity.stir();
   thread.lastStack = stack;
-  sampling.status = statusOf(thread, sampling.time) | broken;
-  const std::size_t count = addSample(context, thread, stack, sampling);
-  (state == WalkState::kWhole  ? statistics_.samples
-   : state == WalkState::kTorn ? statistics_.torn
-                               : statistics_.failed) += count;
+  const std::size_t count =
+      addSample(context, thread, stack, {time, thread.weight, statusOf(thread, time) | broken});
+  (thread.state == WalkState::kWhole  ? statistics_.samples
+   : thread.state == WalkState::kTorn ? statistics_.torn
+                                      : statistics_.failed) += count;
+}
+
+// Whether the thread's stack can change: it takes the GIL to do so.
+bool TargetSampler::canMove(const Thread& thread) const { return holdsGil(thread); }
+
+// Whether all threads whose stacks can change are held; holds those that are not.
+bool TargetSampler::holdMoving() {
+  bool areHeld = true;
+  for (const Thread& thread : threads_) {
+    if (!canMove(thread) || freezer_.holds(thread.facts.nativeId)) continue;
+    freezer_.hold(thread.facts.nativeId);
+    areHeld = false;
+  }
+  return areHeld;
+}
+
+// Reads all while what can move is held. Who can is known from what was read last, and may be another thread
+// by the time it is held; the rounds are few, since a thread that is held keeps the GIL.
+TickState TargetSampler::readHeld(std::uint64_t time) {
+  holdMoving();
+  TickState state = readAll(time);
+  for (std::size_t round = 1; round < kHoldRounds && state == TickState::kSampled && isRead_; ++round) {
+    if (holdMoving()) break;
+    state = readAll(time);
+  }
+  return state;
 }
 
 // How many samples that made: a task has one for each way in which it is awaited, a thread without any may
@@ -362,25 +410,37 @@ void TargetSampler::giveThreadsToTasks() {
   tasks_->setThreads(std::move(threads));
 }
 
+// The list again; what was read belongs to the old one.
+bool TargetSampler::relistReading(std::uint64_t time) {
+  isRead_ = false;
+  return relist(time);
+}
+
 TickState TargetSampler::tick(std::uint64_t time) {
   if (isListStale_ && !relist(time)) return TickState::kLost;
   lookAhead(time);
-  const TickState read = readAll(time);
-  if (read == TickState::kGone || read == TickState::kLost) {
+  const TickState read = options_.view.stopping == Stopping::kBlocking ? readHeld(time) : readAll(time);
+  const bool isRead = read == TickState::kSampled && (isListCurrent() || relistReading(time));
+  if (isRead) {
+    for (Thread& thread : threads_) walkThread(thread, time);
+    if (!tasks_) freezer_.release();  // waiting tasks are still to be read
+    recordAll(time);
+  }
+  freezer_.release();
+  if (!isRead) {
     isListStale_ = true;
-    return read;
+    return read == TickState::kSampled ? TickState::kLost : read;
   }
-  if (!isListCurrent()) {
-    if (!relist(time)) return TickState::kLost;
-    isRead_ = false;  // what was read belongs to the old list
-  }
-  WalkContext context = contextOf(threads_.empty() ? Address{} : threads_.front().facts.interpreter, time);
-  if (tasks_) tasks_->beginTick(context);
-  for (Thread& thread : threads_) sampleThread(thread, time);
-  if (tasks_) statistics_.samples += tasks_->endTick(context);
   ++statistics_.ticks;
   previousTick_ = time;
   return threads_.empty() ? TickState::kNoThreads : TickState::kSampled;
+}
+
+void TargetSampler::recordAll(std::uint64_t time) {
+  WalkContext context = contextOf(threads_.empty() ? Address{} : threads_.front().facts.interpreter, time);
+  if (tasks_) tasks_->beginTick(context);
+  for (Thread& thread : threads_) recordThread(thread, time);
+  if (tasks_) statistics_.samples += tasks_->endTick(context);
 }
 
 }  // namespace tachyon

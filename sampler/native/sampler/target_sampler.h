@@ -16,6 +16,7 @@
 #include "../walk/thread_list.h"
 #include "../walk/thread_status.h"
 #include "activity.h"
+#include "freezer.h"
 #include "options.h"
 #include "task_sampler.h"
 
@@ -29,6 +30,8 @@ struct TargetOptions {
   std::function<std::string(std::uint64_t tid)> threadName;
   // Null where nothing runs, as in recorded memory.
   std::function<std::unique_ptr<os::ThreadWatch>(std::uint64_t tid)> watchThread;
+  // Null likewise.
+  std::function<std::unique_ptr<os::ThreadHolder>()> holdThreads{};
   // Where asyncio publishes its offsets, once it does.
   std::function<std::optional<Address>()> asyncioTable{};
 };
@@ -60,6 +63,9 @@ class TargetSampler {
     Activity activity;
     HandledItems handled;
     Address gil;
+    WalkState state = WalkState::kTorn;  // of the walk in this tick
+    std::uint64_t weight = 0;            // ns since the tick before
+    bool isWalked = false;               // in this tick
     bool wasCounted = true;            // at the tick before; whether its stack is read along with all others
     std::vector<std::uint32_t> nodes;  // stack row of each frame of the last whole stack
     bool areNodesPlain = false;        // no synthetic frame among them
@@ -79,9 +85,15 @@ class TargetSampler {
   bool isListCurrent() const;
   bool seesAllThreads() const { return options_.view.allThreads || tasks_ != nullptr; }
   void giveThreadsToTasks();
+  bool relistReading(std::uint64_t time);
+  TickState readHeld(std::uint64_t time);
+  bool holdMoving();
+  bool canMove(const Thread& thread) const;
   WalkContext contextOf(Address interpreter, std::uint64_t time);
-  void sampleThread(Thread& thread, std::uint64_t time);
-  void recordSample(Thread& thread, WalkContext& context, WalkState state, Sampling sampling);
+  void walkThread(Thread& thread, std::uint64_t time);
+  WalkState walkExactly(Thread& thread, WalkContext& context, bool isRead);
+  void recordThread(Thread& thread, std::uint64_t time);
+  void recordAll(std::uint64_t time);
   std::size_t addSample(WalkContext& context, Thread& thread, std::uint32_t stack, const Sampling& sampling);
   void lookAhead(std::uint64_t time);
   std::uint32_t statusOf(Thread& thread, std::uint64_t time);
@@ -101,6 +113,7 @@ class TargetSampler {
   TargetOptions options_;
   InstructionSet instructions_;
   ThreadStatus status_;
+  Freezer freezer_;
   CodeCache codes_;
   KnownEdges edges_;
   FunctionCodes functions_;

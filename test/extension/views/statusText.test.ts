@@ -18,6 +18,8 @@ function facts(over: Partial<StatusFacts>, samples = 0, note = ""): StatusFacts 
     cpu: zero,
     reads: zero,
     bytesRead: zero,
+    stops: zero,
+    stopped: zero,
   };
   builder.append(decodeBatch(encodeBatch({ statistics })));
   if (note !== "")

@@ -13,7 +13,7 @@ const CALM: Statistics = {
   missed: 0,
   cpu: 0,
   reads: 0,
-  bytesRead: 0,
+  bytesRead: 0, stops: 0, stopped: 0,
 };
 
 describe("closing summary", () => {

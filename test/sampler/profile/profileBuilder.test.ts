@@ -57,7 +57,7 @@ describe("profile: builder", () => {
 
   it("keeps the latest statistics, each property's last value, and all events", () => {
     const statistics = { ticks: [1, 2], samples: [1, 2], torn: [0, 0], failed: [0, 0], retries: [0, 0], late: [0, 0] };
-    const rest = { time: [5, 6], missed: [0, 7], cpu: [0, 0], reads: [0, 0], bytesRead: [0, 0] };
+    const rest = { time: [5, 6], missed: [0, 7], cpu: [0, 0], reads: [0, 0], bytesRead: [0, 0], stops: [0, 0], stopped: [0, 0] };
     const { profile } = builderOf({
       statistics: { ...statistics, ...rest },
       properties: { key: ["rate", "rate"], value: ["10", "20"] },

@@ -35,7 +35,7 @@ export const exampleRows: BatchRows = {
     missed: [7],
     cpu: [8],
     reads: [9],
-    bytesRead: [Number.MAX_SAFE_INTEGER],
+    bytesRead: [Number.MAX_SAFE_INTEGER], stops: [0], stopped: [0],
   },
   properties: { key: ["python", "python"], value: ["3.14.2", ""] },
   events: { time: [0, 9], kind: [0, 3], code: [0, -11], text: ["", "gone"] },
