@@ -112,6 +112,8 @@ function addSamplingOptions(command: Command): void {
         "all",
       ]),
     )
+    .option("--exact", "Hold a thread for some microseconds when its stack moved while it was read: true to the last call")
+    .option("--blocking", "Hold all threads that can move for each sample")
     .option("--opcodes", "Record which instruction each frame executes")
     .option("-o, --output <file>", "File to write; a name ending in .tachyon is a recording; a directory gets a name in it")
     .option("--record <file>", "Write a recording too, whatever else is written")

@@ -61,6 +61,9 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
     );
   }
   checkMode(raw);
+  if (raw.exact && raw.blocking) {
+    throw usage("--exact is incompatible with --blocking, which holds more than it has to. Leave one or the other out.");
+  }
   return {
     intervalNs: parseRate(raw.samplingRate),
     durationNs: raw.duration === undefined ? null : parseDuration(raw.duration),

@@ -431,9 +431,19 @@ TickState TargetSampler::tick(std::uint64_t time) {
     isListStale_ = true;
     return read == TickState::kSampled ? TickState::kLost : read;
   }
+  noteRefusal(time);
   ++statistics_.ticks;
   previousTick_ = time;
   return threads_.empty() ? TickState::kNoThreads : TickState::kSampled;
+}
+
+void TargetSampler::noteRefusal(std::uint64_t time) {
+  if (!freezer_.isRefused() || isRefusalNoted_) return;
+  isRefusalNoted_ = true;
+  recorder_.addNote(time,
+                    "Process " + std::to_string(options_.processId) +
+                        " is traced by another program, such as a debugger, so its threads cannot be held: "
+                        "stacks are read while they move, as without --exact and --blocking.");
 }
 
 void TargetSampler::recordAll(std::uint64_t time) {

@@ -94,6 +94,7 @@ class TargetSampler {
   WalkState walkExactly(Thread& thread, WalkContext& context, bool isRead);
   void recordThread(Thread& thread, std::uint64_t time);
   void recordAll(std::uint64_t time);
+  void noteRefusal(std::uint64_t time);
   std::size_t addSample(WalkContext& context, Thread& thread, std::uint32_t stack, const Sampling& sampling);
   void lookAhead(std::uint64_t time);
   std::uint32_t statusOf(Thread& thread, std::uint64_t time);
@@ -130,6 +131,7 @@ class TargetSampler {
               interpreterBytes_ = 0;    // the span of words that is read of each interpreter
   std::uint64_t runtimeWordsTime_ = 0;  // when they were read
   std::unique_ptr<TaskSampler> tasks_;  // when stacks are those of tasks
+  bool isRefusalNoted_ = false;
   bool isListStale_ = true;
   bool isRead_ = false;  // in this tick, all that was guessed
   std::uint64_t previousTick_ = 0;

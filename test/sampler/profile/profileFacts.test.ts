@@ -19,6 +19,8 @@ function statistics(values: Record<string, number>): BatchRows {
     "cpu",
     "reads",
     "bytesRead",
+    "stops",
+    "stopped",
   ];
   const columns = names.map((name) => [name, [values[name] ?? 0]]);
   return { statistics: Object.fromEntries(columns) as BatchRows["statistics"] };
