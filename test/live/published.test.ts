@@ -11,7 +11,9 @@ import { Timeline } from "./timeline";
 
 const script = path.join(__dirname, "targets", "published.py");
 const grades: readonly Required<ViewOptions>["stopping"][] = ["never", "exact", "blocking"];
-const wantedSamples = 4000;
+/** Runs of samples: where the program is kept from running, a run is long and says little. */
+const wantedRuns = 3000;
+const leastSightings = 500;
 const intervalNs = 100_000;
 /** What the two programs' readings of one clock may differ by. */
 const clockErrorNs = 10_000;
@@ -31,7 +33,7 @@ for (const version of supportedVersions) {
     for (const stopping of grades) {
       it(`is seen as it was at each moment (stopping: ${stopping})`, async function () {
         const { timeline, sightings, uncertainNs } = await watch(interpreterOrSkip(this, version), stopping);
-        assert.ok(sightings.length > wantedSamples / 4, `${sightings.length} samples, ${timeline.length} entries`);
+        assert.ok(sightings.length > leastSightings, `${sightings.length} samples, ${timeline.length} entries`);
         const { wrong, offset } = fewestWrong(timeline, sightings, uncertainNs);
         assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sightings.length} never were`);
         const elsewhere = wrongAt(timeline, sightings, offset + shiftNs).length / sightings.length;
@@ -48,8 +50,8 @@ async function watch(python: string, stopping: ViewOptions["stopping"]) {
   try {
     const names = JSON.parse(await firstLine(child)) as string[];
     const options = { ...everyMillisecond, pid: child.pid as number, intervalNs, stopping };
-    const enough = ({ statistics }: Profile): boolean => statistics.samples >= wantedSamples;
-    const { profile, startedNs } = await sampleUntil(options, `${wantedSamples} samples`, enough);
+    const enough = ({ runs }: Profile): boolean => runs.length >= wantedRuns;
+    const { profile, startedNs } = await sampleUntil(options, `${wantedRuns} runs`, enough);
     child.kill("SIGKILL");
     const timeline = new Timeline(fs.readFileSync(ring), names, startedNs.from);
     return { timeline, sightings: sightingsOf(profile, timeline), uncertainNs: Number(startedNs.to - startedNs.from) };
