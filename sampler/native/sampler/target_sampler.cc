@@ -189,11 +189,13 @@ std::uint32_t TargetSampler::statusOf(Thread& thread, std::uint64_t time) {
 // Where the runtime does not say which frame a collection stands on, what it finalizes tells: the outermost
 // finalizer stands on the collection. Null when there is none.
 Address TargetSampler::frameBelowFinalizer(const Thread& thread) const {
-  constexpr std::string_view kFinalizer = ".__del__";
+  const auto isFinalizer = [](std::string_view name) {
+    return name == "__del__" || name.ends_with(".__del__");
+  };
   Address below;
   for (const Frame& frame : thread.walker->frames()) {
     if (frame.code == nullptr || frame.isHidden) continue;
-    if (frame.code->name.ends_with(kFinalizer)) return below;
+    if (isFinalizer(frame.code->name)) return below;
     below = frame.address;
   }
   return {};
