@@ -45,6 +45,20 @@ describe("exports of the command", function () {
     assert.match(lines[0], /^tid:\d+;busy\.py:<module>:4;busy\.py:busy:3 \d+$/);
   });
 
+  it("--subprocesses writes a file for each process, named after it", async () => {
+    const forks = SCRIPT.replace("busy(clock() + 0.3)", "import os\nchild = os.fork()\nbusy(clock() + 0.3)\nif child: print(child), os.wait()");
+    fs.writeFileSync(path.join(folder, "busy.py"), forks);
+    const options = ["--subprocesses", "--collapsed", "-o", path.join(folder, "out.txt"), "busy.py"];
+    const end = await tachyon(["run", "--python", python, ...options], { cwd: folder });
+    assert.equal(end.code, 0, end.stderr);
+    const files = ["out.txt", `out_${end.stdout.trim()}.txt`];
+    assert.deepEqual(fs.readdirSync(folder).filter((name) => name !== "busy.py").sort(), files);
+    const [parent, child] = files.map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
+    for (const text of [parent, child]) assert.match(text, /;busy\.py:busy:3 \d+$/m);
+    assert.ok(new RegExp(`^tid:${end.stdout.trim()};`).test(child) && !parent.includes(`tid:${end.stdout.trim()};`));
+    for (const name of files) assert.match(end.stderr, new RegExp(`^Collapsed stack output written to .*/${name}$`, "m"));
+  });
+
   it("--flamegraph writes one page in which no source line can run", async function () {
     if (!fs.existsSync(path.join(__dirname, "..", "..", "dist", "webviews", "flameStandalone.js"))) {
       if (process.env.CI) throw new Error("The flame graph's bundle is missing: npm run build:bundles");
