@@ -1,6 +1,7 @@
 #include "target_seeker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "../os/os.h"
 #include "../walk/thread_list.h"
@@ -11,6 +12,7 @@ namespace {
 constexpr std::uint64_t kFirstPauseNs = 200'000;
 constexpr std::uint64_t kLastPauseNs = 100'000'000;        // between looks whether it runs another program
 constexpr std::uint64_t kLastOpenPauseNs = 1'000'000'000;  // between attempts to find a runtime in one
+constexpr std::uint64_t kLoadPatienceNs = 20'000'000;
 constexpr std::uint64_t kForkPatienceNs = 20'000'000;
 
 // `share`: which part of its age a program may go unwatched.
@@ -22,7 +24,8 @@ std::uint64_t pause(std::uint64_t age, std::uint64_t share, std::uint64_t last) 
 
 TargetSeeker::State TargetSeeker::look(std::uint64_t now) {
   if (now < due_) return State::kSeeking;
-  if (os::processState(pid_) == os::ProcessState::kEnded) return State::kEnded;
+  if (os::processState(pid_) == os::ProcessState::kEnded)
+    return std::exchange(isDoubtful_, false) ? State::kRefused : State::kEnded;
   if (std::string program = os::programIdentity(pid_); since_ == 0 || program != program_)
     beginAnew(now, std::move(program));
   due_ = now + pause(now - since_, 8, kLastPauseNs);
@@ -34,11 +37,12 @@ void TargetSeeker::beginAnew(std::uint64_t now, std::string program) {
   program_ = std::move(program);
   since_ = now;
   openDue_ = now;
-  isRefused_ = false;
+  isRefused_ = isDoubtful_ = false;
   target_.reset();
 }
 
-// False when it has found a reason that will last as long as the program.
+// False when it has found a reason that will last as long as the program. While libraries are being loaded,
+// what lies where a runtime will be may look like one that cannot be sampled.
 bool TargetSeeker::open(std::uint64_t now) {
   openDue_ = isRefused_ ? UINT64_MAX : now + pause(now - since_, 2, kLastOpenPauseNs);
   if (isRefused_) return true;
@@ -48,7 +52,9 @@ bool TargetSeeker::open(std::uint64_t now) {
     return true;
   }
   refusal_ = target.error();
-  isRefused_ = refusal_.code == ErrorCode::kUnsupportedVersion || refusal_.code == ErrorCode::kPermission;
+  isDoubtful_ = refusal_.code == ErrorCode::kUnsupportedVersion || refusal_.code == ErrorCode::kPermission;
+  isRefused_ = isDoubtful_ && now - since_ > kLoadPatienceNs;
+  if (isRefused_) isDoubtful_ = false;
   return !isRefused_;
 }
 

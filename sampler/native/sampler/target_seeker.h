@@ -41,6 +41,7 @@ class TargetSeeker {
   std::string program_;  // identity of what it runs
   std::uint64_t since_ = 0, due_ = 0, openDue_ = 0;
   bool isRefused_ = false;
+  bool isDoubtful_ = false;  // refused, but too young for that to be the last word
   std::optional<Target> target_;
   Error refusal_{ErrorCode::kGone, ""};
 };
