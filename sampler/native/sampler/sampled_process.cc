@@ -26,7 +26,6 @@ TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
 
 SampledProcess::SampledProcess(Target target, const ViewOptions& view, Recorder& recorder, std::uint64_t time)
     : target_(std::move(target)),
-      program_(os::programIdentity(target_.pid)),
       sampler_(*target_.memory, target_.runtime, optionsFor(target_.pid, view), recorder),
       readableAt_(time) {}
 
@@ -46,7 +45,7 @@ SampledProcess::State SampledProcess::explain(TickState state, std::uint64_t tim
   if (os::processState(target_.pid) == os::ProcessState::kEnded) return State::kEnded;
   // Empty while it ends, or between two programs.
   const std::string program = os::programIdentity(target_.pid);
-  if (!program.empty() && program != program_) return State::kExecuted;
+  if (!program.empty() && program != target_.program) return State::kExecuted;
   if (state == TickState::kNoThreads) readableAt_ = time;
   return time - readableAt_ > kLostPatienceNs ? State::kLost : usual;
 }

@@ -33,7 +33,6 @@ class SampledProcess {
   State explain(TickState state, std::uint64_t time);
 
   Target target_;
-  std::string program_;  // its identity when sampling began
   TargetSampler sampler_;
   // Times of ticks.
   std::uint64_t readableAt_;

@@ -11,13 +11,14 @@ std::string subjectOf(std::uint32_t pid) { return "Process " + std::to_string(pi
 }  // namespace
 
 Result<Target> openTarget(std::uint32_t pid) {
+  std::string program = os::programIdentity(pid);
   auto memory = os::openMemory(pid);
   if (!memory.ok()) return memory.error();
   const auto locations = findRuntimes(pid, *memory.value());
   if (!locations.ok()) return locations.error();
   const auto runtime = openRunningRuntime(*memory.value(), locations.value(), subjectOf(pid));
   if (!runtime.ok()) return runtime.error();
-  return Target{pid, std::move(memory.value()), runtime.value()};
+  return Target{pid, std::move(program), std::move(memory.value()), runtime.value()};
 }
 
 TargetFacts inspectTarget(std::uint32_t pid) {

@@ -13,6 +13,7 @@ namespace tachyon {
 // A process whose runtime was found and can be read.
 struct Target {
   std::uint32_t pid = 0;
+  std::string program;  // identity of what the process ran before its runtime was looked for
   std::unique_ptr<ProcessMemory> memory;
   Runtime runtime;
 };

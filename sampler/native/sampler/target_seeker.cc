@@ -13,7 +13,7 @@ constexpr std::uint64_t kFirstPauseNs = 200'000;
 constexpr std::uint64_t kLastPauseNs = 100'000'000;        // between looks whether it runs another program
 constexpr std::uint64_t kLastOpenPauseNs = 1'000'000'000;  // between attempts to find a runtime in one
 constexpr std::uint64_t kLoadPatienceNs = 20'000'000;
-constexpr std::uint64_t kForkPatienceNs = 20'000'000;
+constexpr std::uint64_t kForkPatienceNs = 500'000'000;
 
 // `share`: which part of its age a program may go unwatched.
 std::uint64_t pause(std::uint64_t age, std::uint64_t share, std::uint64_t last) {
