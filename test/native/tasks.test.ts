@@ -1,6 +1,7 @@
 import * as assert from "node:assert";
 import type { Profile } from "../../sampler/profile";
 import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { pythonPackageOrSkip } from "../support/pythonPackages";
 import { everyMillisecond, placesOf, runsOf, sampleUntil } from "./recording";
 import { Target } from "./target";
 
@@ -9,24 +10,33 @@ type Truth = Record<string, { frames: [name: string, line: number][]; awaiters: 
 
 const enoughTicks = 20;
 
-describe("tasks of a resting program are what the program itself says", () => {
+describe("tasks of a resting program are what the program itself says", function () {
+  this.timeout(120_000);
+
   for (const version of supportedVersions) {
     it(`CPython ${version}, every kind of await`, async function () {
-      this.timeout(60_000);
-      const target = Target.start(interpreterOrSkip(this, version), "tasks.py");
-      try {
-        const truth = JSON.parse(await target.line()) as Truth;
-        const profile = await sample(target.pid);
-        const { tasks, threads } = stacksOf(profile);
-        assert.deepStrictEqual(leaveOutCircle([...tasks].sort()), expectedStacks(truth));
-        assert.ok([...tasks].some((stack) => /<circle-(\d)>.*<circle-(?!\1)/.test(stack)), "a circle is cut once");
-        assert.ok([...threads].some((stack) => /select|run_once|run_until_complete/.test(stack)), "the idle loop is seen");
-      } finally {
-        await target.stop();
-      }
+      await check(interpreterOrSkip(this, version), []);
     });
   }
+
+  it("in a loop in C, uvloop", async function () {
+    const python = interpreterOrSkip(this, "3.11");
+    await check(python, ["uvloop", await pythonPackageOrSkip(this, python, "uvloop")]);
+  });
 });
+
+async function check(python: string, args: readonly string[]): Promise<void> {
+  const target = Target.start(python, "tasks.py", args);
+  try {
+    const truth = JSON.parse(await target.line()) as Truth;
+    const { tasks, threads } = stacksOf(await sample(target.pid));
+    assert.deepStrictEqual(leaveOutCircle([...tasks].sort()), expectedStacks(truth));
+    assert.ok([...tasks].some((stack) => /<circle-(\d)>.*<circle-(?!\1)/.test(stack)), "a circle is cut once");
+    assert.ok([...threads].some((stack) => stack.includes(" run:")), "the idle loop is seen");
+  } finally {
+    await target.stop();
+  }
+}
 
 async function sample(pid: number): Promise<Profile> {
   const options = { ...everyMillisecond, allThreads: false, async: "all", pid } as const;

@@ -48,7 +48,7 @@ void TaskSampler::beginTick(WalkContext& context) {
   const TaskReading reading = this->reading(context);
   context.codes.followGeneration(context.codeGeneration);
   ++tick_;
-  previousTime_ = time_;
+  previousTime_ = tick_ == 1 ? context.time : time_;
   time_ = context.time;
   listed_.clear();
   stacks_.beginTick();
@@ -176,7 +176,7 @@ std::size_t TaskSampler::endTick(WalkContext& context) {
 
 // What people should know, once.
 void TaskSampler::note() {
-  if (firstTime_ == kNever) firstTime_ = time_;
+  if (tick_ == 1) firstTime_ = time_;
   if (!wereTasks_ && !isIdleNoted_ && time_ - firstTime_ >= kPatienceNs) {
     isIdleNoted_ = true;
     recorder_.addNote(

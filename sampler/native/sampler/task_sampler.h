@@ -49,8 +49,6 @@ class TaskSampler {
   std::uint64_t torn() const { return graph_.torn(); }
 
  private:
-  static constexpr std::uint64_t kNever = ~0ull;
-
   struct Timing {
     std::uint64_t lastTime = 0;     // ns; accounted for until then
     std::uint64_t lastTick = 0;     // listed last
@@ -88,7 +86,7 @@ class TaskSampler {
   std::vector<Timing> timings_;  // by task
   std::vector<std::uint32_t> grafted_, tail_;
   std::uint64_t tick_ = 0, time_ = 0, previousTime_ = 0;
-  std::uint64_t firstTime_ = kNever;
+  std::uint64_t firstTime_ = 0;
   bool isOpen_ = false, wereTasks_ = false, isIdleNoted_ = false, isCutNoted_ = false;
 };
 

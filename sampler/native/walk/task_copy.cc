@@ -24,26 +24,26 @@ std::uint8_t* TaskCopy::place(std::size_t size) {
   return bytes_.data() + used_ - size;
 }
 
-void TaskCopy::appendRanges(const TaskReading& reading, std::vector<ReadRange>& ranges) {
+void TaskCopy::appendRanges(const TaskReading& reading, std::vector<ReadRange>& ranges,
+                            std::vector<ReadRange>& again) {
   if (objectBytes_ == 0) objectBytes_ = futureBytes(reading.asyncio);
-  const auto innermost = std::find_if(links_.rbegin(), links_.rend(), [](const AwaitLink& link) {
-    return link.kind == ObjectKind::kGenerator;
-  });
-  stamped_ = innermost == links_.rend() ? Address{} : innermost->object;
-  std::size_t size = objectBytes_ + nameBytes_ + reading.frames.stampBytes();
-  for (const AwaitLink& link : links_) size += link.size;
+  const std::size_t stampBytes = reading.frames.stampBytes();
+  std::size_t size = objectBytes_ + nameBytes_;
+  for (const AwaitLink& link : links_) size += link.size + stampBytes;
   bytes_.resize(size);
   used_ = 0;
   ranges.push_back({address_, place(objectBytes_), objectBytes_});
-  for (std::size_t i = links_.size(); i-- > 0;) {
-    links_[i].at = used_;
-    ranges.push_back({links_[i].object, place(links_[i].size), links_[i].size});
+  for (AwaitLink& link : links_) {
+    link.at = used_;
+    ranges.push_back({link.object, place(link.size), link.size});
   }
   nameAt_ = used_;
   if (nameBytes_ > 0) ranges.push_back({nameObject_, place(nameBytes_), nameBytes_});
-  stampAt_ = used_;
-  const std::size_t stampBytes = reading.frames.stampBytes();
-  if (stamped_) ranges.push_back({stamped_ + reading.frames.stampOffset(), place(stampBytes), stampBytes});
+  for (AwaitLink& link : links_) {
+    link.again = used_;
+    if (link.size < reading.frames.headBytes()) continue;
+    again.push_back({link.object + reading.frames.stampOffset(), place(stampBytes), stampBytes});
+  }
 }
 
 Address TaskCopy::word(std::size_t offset) const {
@@ -115,7 +115,7 @@ TaskState TaskCopy::decodeLinks(const TaskReading& reading) {
   if (innermost == nullptr || innermost->frame.state == GeneratorState::kFinished)
     return innermost == nullptr || innermost == links_.data() ? TaskState::kFinished : TaskState::kMoved;
   if (state == TaskState::kExecuting) return state;
-  return heldStill(reading, *innermost) ? state : TaskState::kMoved;
+  return heldStill(reading) ? state : TaskState::kMoved;
 }
 
 // False when what was read is not enough of it, or makes no sense.
@@ -169,10 +169,12 @@ void TaskCopy::follow(const TaskReading& reading, std::size_t count, Address nex
   }
 }
 
-bool TaskCopy::heldStill(const TaskReading& reading, const AwaitLink& innermost) const {
-  return stamped_ == innermost.object &&
-         std::memcmp(bytes_.data() + stampAt_, bytes_.data() + innermost.at + reading.frames.stampOffset(),
-                     reading.frames.stampBytes()) == 0;
+bool TaskCopy::heldStill(const TaskReading& reading) const {
+  return std::all_of(links_.begin(), links_.end(), [&](const AwaitLink& link) {
+    return link.kind != ObjectKind::kGenerator ||
+           std::memcmp(bytes_.data() + link.again, bytes_.data() + link.at + reading.frames.stampOffset(),
+                       reading.frames.stampBytes()) == 0;
+  });
 }
 
 }  // namespace tachyon

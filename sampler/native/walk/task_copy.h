@@ -14,7 +14,8 @@ namespace tachyon {
 struct AwaitLink {
   Address object;
   std::size_t size = 0;
-  std::size_t at = 0;  // of its copy
+  std::size_t at = 0;     // of its copy
+  std::size_t again = 0;  // of the second one of what changes
   ObjectKind kind = ObjectKind::kOther;
   SuspendedFrame frame;  // of a generator
   CodePlace place;
@@ -31,17 +32,18 @@ enum class TaskState : std::uint8_t {
 
 // One task with all that it waits in, as it was at one moment.
 //
-// What to read is guessed from the last time. One vectored call reads the innermost generator, the others,
-// and the innermost one's state again. Whatever moves a task goes through its innermost generator, so when
-// that is the same at both times all others are as they were in between.
+// What to read is guessed from the last time, and of each generator what changes with every step is read
+// again after everything was read. When that is the same, nothing moved in between.
 class TaskCopy {
  public:
   explicit TaskCopy(Address address) : address_(address) {}
 
   Address address() const { return address_; }
 
-  // Appends the ranges of one reading, which stay valid until `decode`.
-  void appendRanges(const TaskReading& reading, std::vector<ReadRange>& ranges);
+  // Appends the ranges of one reading, and those that have to be read after them. They stay valid until
+  // `decode`.
+  void appendRanges(const TaskReading& reading, std::vector<ReadRange>& ranges,
+                    std::vector<ReadRange>& again);
   // Makes sense of a reading; guesses anew when that fails.
   TaskState decode(const TaskReading& reading);
 
@@ -61,11 +63,11 @@ class TaskCopy {
   bool decodeGenerator(const TaskReading& reading, AwaitLink& link);
   Address awaitedBy(const TaskReading& reading, AwaitLink& link);
   void follow(const TaskReading& reading, std::size_t count, Address next);
-  bool heldStill(const TaskReading& reading, const AwaitLink& innermost) const;
+  bool heldStill(const TaskReading& reading) const;
 
   Address address_;
   std::size_t objectBytes_ = 0;
-  std::vector<std::uint8_t> bytes_;  // object, name, links, stamp
+  std::vector<std::uint8_t> bytes_;  // object, links, name, second copies
   std::size_t used_ = 0;
   Address nameObject_;
   std::size_t nameAt_ = 0, nameBytes_ = 0;
@@ -73,8 +75,6 @@ class TaskCopy {
   std::string name_;
   std::uint32_t nameStamp_ = 0;
   std::vector<AwaitLink> links_;
-  std::size_t stampAt_ = 0;
-  Address stamped_;  // the generator whose stamp was read last
 };
 
 }  // namespace tachyon

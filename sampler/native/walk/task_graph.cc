@@ -9,20 +9,41 @@ constexpr std::uint64_t kForgetTicks = 1'024;  // a task that nobody looked at f
 
 }  // namespace
 
-ReadOutcome TaskGraph::beginTick(const TaskReading& reading, std::vector<ReadRange>& ranges) {
-  if (++tick_ % kForgetTicks == 0) forgetUnused();
-  std::size_t bytes = 0, counted = 0;
+// Asks for all that the tick before looked at.
+void TaskGraph::guessAll(const TaskReading& reading) {
+  pieces_.clear();
+  again_.clear();
+  pages_.clear();
   for (const std::unique_ptr<Node>& node : nodes_) {
     if (!node) continue;
     node->isPrefetched = node->usedTick + 1 == tick_;
-    if (!node->isPrefetched) continue;
-    node->copy.appendRanges(reading, ranges);
-    for (; counted < ranges.size(); ++counted) bytes += ranges[counted].size;
-    node->readEnd = bytes;
+    node->firstPiece = pieces_.size();
+    node->firstAgain = again_.size();
+    if (node->isPrefetched) node->copy.appendRanges(reading, pieces_, again_);
   }
-  const ReadOutcome outcome = reading.walk.memory.readRanges(ranges);
-  for (const std::unique_ptr<Node>& node : nodes_)
-    if (node) node->isPrefetched = node->isPrefetched && node->readEnd <= outcome.bytes;
+  for (const ReadRange& piece : pieces_) pages_.add(piece.address, piece.size);
+}
+
+bool TaskGraph::takePieces(const Node& node, std::size_t endPiece, std::size_t endAgain) const {
+  for (std::size_t i = node.firstPiece; i < endPiece; ++i)
+    if (!pages_.copy(pieces_[i], 0)) return false;
+  for (std::size_t i = node.firstAgain; i < endAgain; ++i)
+    if (!pages_.copy(again_[i], 1)) return false;
+  return true;
+}
+
+ReadOutcome TaskGraph::beginTick(const TaskReading& reading, std::vector<ReadRange>& ranges) {
+  if (++tick_ % kForgetTicks == 0) forgetUnused();
+  guessAll(reading);
+  const ReadOutcome outcome = pages_.read(reading.walk.memory, ranges);
+  std::size_t endPiece = pieces_.size(), endAgain = again_.size();
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    if (!nodes_[i]) continue;
+    Node& node = *nodes_[i];
+    node.isPrefetched = node.isPrefetched && takePieces(node, endPiece, endAgain);
+    endPiece = node.firstPiece;
+    endAgain = node.firstAgain;
+  }
   return outcome;
 }
 
@@ -54,9 +75,11 @@ void TaskGraph::resolve(const TaskReading& reading, Node& node) {
   for (std::size_t attempt = 0; node.state == TaskState::kMoved && attempt < limits::kTaskReadAttempts;
        ++attempt) {
     if (!node.isPrefetched || attempt > 0) {
-      ranges_.clear();
-      node.copy.appendRanges(reading, ranges_);
-      if (!reading.walk.memory.readRanges(ranges_).ok()) {
+      pieces_.clear();
+      again_.clear();
+      node.copy.appendRanges(reading, pieces_, again_);
+      pieces_.insert(pieces_.end(), again_.begin(), again_.end());
+      if (!reading.walk.memory.readRanges(pieces_).ok()) {
         node.state = TaskState::kNone;
         node.copy = TaskCopy(node.copy.address());
         break;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "../base/flat_map.h"
+#include "../memory/paged_reading.h"
 #include "awaiters.h"
 #include "task_copy.h"
 
@@ -22,7 +23,7 @@ class TaskGraph {
     Awaiters awaiters;
     std::uint64_t readTick = 0, usedTick = 0;
     bool isPrefetched = false;
-    std::size_t readEnd = 0;  // bytes of the common reading after which its own are there
+    std::size_t firstPiece = 0, firstAgain = 0;  // of the common reading
   };
 
   // Begins a tick: reads `ranges` (which come first) and everything that the tick before looked at, in one
@@ -38,12 +39,15 @@ class TaskGraph {
 
  private:
   void resolve(const TaskReading& reading, Node& node);
+  void guessAll(const TaskReading& reading);
+  bool takePieces(const Node& node, std::size_t endPiece, std::size_t endAgain) const;
   void forgetUnused();
 
   std::vector<std::unique_ptr<Node>> nodes_;  // by number; null where one was forgotten
   std::vector<std::uint32_t> free_;
   FlatMap byAddress_, byFrame_;
-  std::vector<ReadRange> ranges_;
+  PagedReading pages_;
+  std::vector<ReadRange> pieces_, again_;
   std::uint64_t tick_ = 0, torn_ = 0;
 };
 

@@ -1,4 +1,4 @@
-"""Tasks that compute and sleep in turn, for ever: `python busyTasks.py [uvloop]`."""
+"""Tasks that compute and sleep in turn, for ever: `python busyTasks.py [uvloop FOLDER]`."""
 
 import asyncio
 import sys
@@ -27,6 +27,7 @@ async def main():
 
 
 if "uvloop" in sys.argv:
+    sys.path.append(sys.argv[-1])
     import uvloop
 
     uvloop.install()

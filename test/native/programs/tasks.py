@@ -146,6 +146,7 @@ def tell(loop, ready):
 
 def run():
     if "uvloop" in sys.argv:
+        sys.path.append(sys.argv[-1])
         import uvloop
 
         uvloop.install()

@@ -1,0 +1,104 @@
+import * as assert from "node:assert";
+import type { ViewOptions } from "../../sampler/host/addon";
+import type { Profile } from "../../sampler/profile";
+import { EventKind } from "../../sampler/wire";
+import { anyInterpreterOrSkip, interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { pythonPackageOrSkip } from "../support/pythonPackages";
+import { everyMillisecond, placesOf, sampleUntil } from "./recording";
+import { Target } from "./target";
+
+const enoughRunning = 50;
+/** Part of the time that may be counted twice or not at all, because a task begins to run while it is read. */
+const slack = 0.1;
+
+/** All samples that saw the same stack: its frames and markers root first, and their weight in ns. */
+interface Seen {
+  readonly cells: readonly string[];
+  readonly weight: number;
+}
+
+describe("tasks of a busy program", function () {
+  this.timeout(120_000);
+
+  for (const version of supportedVersions) {
+    it(`CPython ${version}: those that run keep their leaves, the idle loop keeps its time`, async function () {
+      await checkRunning(interpreterOrSkip(this, version), []);
+    });
+
+    it(`CPython ${version}: a task that runs and waits has all of the time`, async function () {
+      const seen = await sampleBusy(interpreterOrSkip(this, version), [], "all");
+      const worker = seen.filter(({ cells }) => cells.includes("<worker>"));
+      const waiting = worker.filter(({ cells }) => cells.at(-1) === "sleep");
+      const running = worker.filter(({ cells }) => !waiting.some((one) => one.cells === cells));
+      const idle = seen.filter(({ cells }) => !cells[0]?.startsWith("<Task"));
+      const missing = Object.entries({ waiting, running, idle }).filter(([, part]) => weigh(part) === 0);
+      assert.deepStrictEqual(missing, [], JSON.stringify(seen));
+      const elapsed = weigh(running) + weigh(idle);
+      assert.ok(Math.abs(weigh(worker) - elapsed) < slack * elapsed, JSON.stringify(seen));
+    });
+  }
+
+  it("a loop in C, uvloop, changes nothing", async function () {
+    const python = interpreterOrSkip(this, "3.11");
+    await checkRunning(python, ["uvloop", await pythonPackageOrSkip(this, python, "uvloop")]);
+  });
+
+  it("a program without tasks is sampled as it is, and that is said once", async function () {
+    const target = Target.start(anyInterpreterOrSkip(this), "known.py");
+    try {
+      await target.line();
+      const options = { ...everyMillisecond, async: "running", pid: target.pid } as const;
+      const isNoted = ({ events }: Profile) => events.some(({ kind }) => kind === EventKind.Note);
+      const { profile } = await sampleUntil(options, "a note", isNoted);
+      assert.match(profile.events.find(({ kind }) => kind === EventKind.Note)!.text, /^No asyncio task was seen yet/);
+      assert.ok(stacksOf(profile).some(({ cells }) => cells.at(-1) === "rest"));
+    } finally {
+      await target.stop();
+    }
+  });
+});
+
+async function checkRunning(python: string, args: readonly string[]): Promise<void> {
+  const stacks = (await sampleBusy(python, args, "running")).map(({ cells }) => cells.join(" "));
+  const running = stacks.filter((stack) => stack.endsWith(" spin"));
+  for (const stack of running) assert.match(stack, /^<Task-\d+> main <worker> work compute spin$/);
+  assert.ok(running.length > 0, "the running task was not seen");
+  assert.ok(stacks.some((stack) => stack !== "" && !stack.includes("<Task")), "the idle loop was not seen");
+}
+
+async function sampleBusy(python: string, args: readonly string[], async: ViewOptions["async"]): Promise<Seen[]> {
+  const target = Target.start(python, "busyTasks.py", args);
+  try {
+    await target.line();
+    const options = { ...everyMillisecond, allThreads: false, async, pid: target.pid } as const;
+    const isEnough = (profile: Profile) => countOf(profile, "spin") >= enoughRunning;
+    return stacksOf((await sampleUntil(options, "samples of a running task", isEnough)).profile);
+  } finally {
+    await target.stop();
+  }
+}
+
+/** Samples whose leaf is a function of that name. */
+function countOf(profile: Profile, leaf: string): number {
+  let count = 0;
+  for (let run = 0; run < profile.runs.length; run++) {
+    if (placesOf(profile, profile.runs.stack[run]).at(-1)?.name === leaf) count += profile.runs.count[run];
+  }
+  return count;
+}
+
+function stacksOf(profile: Profile): Seen[] {
+  const weights = new Map<number, number>();
+  for (let run = 0; run < profile.runs.length; run++) {
+    const stack = profile.runs.stack[run];
+    weights.set(stack, (weights.get(stack) ?? 0) + profile.runs.weight[run]);
+  }
+  return [...weights].map(([stack, weight]) => {
+    const places = placesOf(profile, stack);
+    return { cells: places.map(({ name, file }) => (file === "<task>" ? `<${name}>` : name)), weight };
+  });
+}
+
+function weigh(seen: readonly Seen[]): number {
+  return seen.reduce((sum, { weight }) => sum + weight, 0);
+}
