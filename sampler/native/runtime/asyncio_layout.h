@@ -39,6 +39,9 @@ struct AsyncioLayout {
     std::int8_t created, suspended, awaiting, executing;
     std::size_t state = 0;        // 0: as the runtime's own table has it
     std::size_t awaitedSlot = 1;  // words from the end of its stack down to what it awaits
+    // With frames on the heap: of a frame, a pointer to the end of its stack (null unless it is suspended),
+    // or else how deep that is.
+    std::size_t stackTop = 0, stackDepth = 0;
   } generator{};
   InstanceAttributes attributes{};
   std::size_t cachedKeys = 0;       // of a type: the names of its instances' attributes

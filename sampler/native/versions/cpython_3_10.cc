@@ -67,9 +67,24 @@ constexpr RuntimeLayout kLayout = {
     .handled = {.value = 0, .previous = 24},
 };
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_all_tasks",
+    .task = {.size = 192, .coroutine = 160, .name = 168, .waiter = 152},
+    .interpreter = {.modules = 856},
+    .thread = {.ident = 176},
+    .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .stackDepth = 80},
+    .attributes = InstanceAttributes::kDictionary,
+    .closure = 72,
+};
+
 }  // namespace
 
-const Version kCPython310 = {
-    .minor = 10, .name = "3.10", .layout = &kLayout, .opcodes = &kOpcodes, .effects = &kEffects};
+const Version kCPython310 = {.minor = 10,
+                             .name = "3.10",
+                             .layout = &kLayout,
+                             .opcodes = &kOpcodes,
+                             .effects = &kEffects,
+                             .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -69,9 +69,24 @@ constexpr RuntimeLayout kLayout = {
     .handled = {.value = 0, .previous = 24},
 };
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_all_tasks",
+    .task = {.size = 144, .coroutine = 112, .name = 120, .waiter = 104},
+    .interpreter = {.modules = 56},
+    .thread = {.ident = 176},
+    .generator = {.created = 0, .suspended = 0, .awaiting = 0, .executing = 1, .stackTop = 72},
+    .attributes = InstanceAttributes::kDictionary,
+    .closure = 48,
+};
+
 }  // namespace
 
-const Version kCPython38 = {
-    .minor = 8, .name = "3.8", .layout = &kLayout, .opcodes = &kOpcodes, .effects = &kEffects};
+const Version kCPython38 = {.minor = 8,
+                            .name = "3.8",
+                            .layout = &kLayout,
+                            .opcodes = &kOpcodes,
+                            .effects = &kEffects,
+                            .asyncio = &kAsyncio};
 
 }  // namespace tachyon

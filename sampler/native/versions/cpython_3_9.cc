@@ -68,9 +68,24 @@ constexpr RuntimeLayout kLayout = {
     .handled = {.value = 0, .previous = 24},
 };
 
+// TaskObj of the _asyncio module, and what else lies on the way to a task.
+constexpr AsyncioLayout kAsyncio = {
+    .taskSet = "_all_tasks",
+    .task = {.size = 184, .coroutine = 152, .name = 160, .waiter = 144},
+    .interpreter = {.modules = 856},
+    .thread = {.ident = 176},
+    .generator = {.created = 0, .suspended = 0, .awaiting = 0, .executing = 1, .stackTop = 72},
+    .attributes = InstanceAttributes::kDictionary,
+    .closure = 48,
+};
+
 }  // namespace
 
-const Version kCPython39 = {
-    .minor = 9, .name = "3.9", .layout = &kLayout, .opcodes = &kOpcodes, .effects = &kEffects};
+const Version kCPython39 = {.minor = 9,
+                            .name = "3.9",
+                            .layout = &kLayout,
+                            .opcodes = &kOpcodes,
+                            .effects = &kEffects,
+                            .asyncio = &kAsyncio};
 
 }  // namespace tachyon

@@ -1,5 +1,7 @@
 #include "code_place.h"
 
+#include <algorithm>
+
 namespace tachyon {
 namespace {
 
@@ -14,16 +16,27 @@ Code* findCode(WalkContext& context, const RuntimeLayout& layout, Address addres
   return code;
 }
 
+// -1: before the first one; less than that: no instruction.
+std::int64_t unitOf(const RuntimeLayout& layout, const Code& code, Address instruction) {
+  constexpr std::int64_t kNone = -2;
+  if (layout.features.has(Feature::kHeapFrames)) {
+    const auto count = static_cast<std::int64_t>(instruction.value);
+    return count < 0 ? -1 : count * layout.frame.instructionBytes / 2;
+  }
+  const auto offset = static_cast<std::int64_t>(instruction.value - code.bytecode.start.value);
+  return offset % 2 != 0 ? kNone : offset / 2;
+}
+
 }  // namespace
 
 CodePlace findPlace(WalkContext& context, const RuntimeLayout& layout, const InstructionSet& instructions,
                     Address address, Address instruction) {
   Code* code = findCode(context, layout, address);
   if (code == nullptr) return {};
-  const auto offset = static_cast<std::int64_t>(instruction.value - (address.value + layout.code.bytecode));
   const auto count = static_cast<std::int64_t>(code->bytecode.units.size());
-  if (offset % 2 != 0 || offset / 2 >= count || offset < -2) return {};
-  CodePlace place{code, offset < 0 ? 0 : static_cast<std::uint32_t>(offset / 2)};
+  const std::int64_t unit = unitOf(layout, *code, instruction);
+  if (unit >= count || unit < -1) return {};
+  CodePlace place{code, static_cast<std::uint32_t>(std::max<std::int64_t>(unit, 0))};
   if (!code->starts.empty()) place.unit = code->starts[place.unit];
   while (place.unit + 1 < code->bytecode.units.size() &&
          instructions.isExtendedArgument(code->bytecode.units[place.unit] & 0xff))

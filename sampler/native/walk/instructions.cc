@@ -39,6 +39,7 @@ InstructionSet::InstructionSet(const OpcodeTable& opcodes) : opcodes_(opcodes) {
     const std::string_view name = opcodes[number].name, plain = opcodes[opcodes[number].base].name;
     callKinds_[number] = callKindOf(plain);
     resumes_[number] = plain == "RESUME";
+    yieldsFrom_[number] = plain == "YIELD_FROM";
     canResume_ = canResume_ || resumes_[number];
     if (opcodes[number].base != number && !name.starts_with("INSTRUMENTED_"))
       adaptive_[opcodes[number].base] = true;

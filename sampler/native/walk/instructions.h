@@ -28,8 +28,9 @@ class InstructionSet {
   // Whether execution goes on at `unit` after an await or a `yield from`.
   bool resumesAwait(std::span<const std::uint16_t> units, std::size_t unit) const {
     constexpr unsigned kLeastArgument = 2, kArgumentBits = 3;  // of RESUME: what it resumes after
-    return unit < units.size() && resumes_[units[unit] & 0xff] &&
-           ((units[unit] >> 8) & kArgumentBits) >= kLeastArgument;
+    if (unit >= units.size()) return false;
+    return yieldsFrom_[units[unit] & 0xff] ||
+           (resumes_[units[unit] & 0xff] && ((units[unit] >> 8) & kArgumentBits) >= kLeastArgument);
   }
   bool isExtendedArgument(std::uint8_t number) const { return number == extendedArgument_; }
   // Whether the instruction is or was specialised from one that has specialised forms.
@@ -47,7 +48,7 @@ class InstructionSet {
   const OpcodeTable& opcodes_;
   std::array<CallKind, 256> callKinds_;
   std::array<bool, 256> adaptive_{};
-  std::array<bool, 256> resumes_{};
+  std::array<bool, 256> resumes_{}, yieldsFrom_{};
   std::array<bool, 256> remembersCallee_{};
   bool canResume_ = false;
   int extendedArgument_ = -1;

@@ -24,7 +24,8 @@ constexpr std::array<Name, 3> kBases = {{{"_asyncio.Task", ObjectKind::kTask},
                                          {"functools.partial", ObjectKind::kPartial}}};
 
 // Types that are the interpreter's own and have no heirs.
-constexpr std::array<Name, 14> kBuiltins = {{{"str", ObjectKind::kText},
+constexpr std::array<Name, 15> kBuiltins = {{{"frame", ObjectKind::kFrame},
+                                             {"str", ObjectKind::kText},
                                              {"int", ObjectKind::kInteger},
                                              {"coroutine", ObjectKind::kGenerator},
                                              {"generator", ObjectKind::kGenerator},

@@ -11,9 +11,10 @@ namespace tachyon {
 // What an object is, as far as following tasks goes.
 enum class ObjectKind : std::uint8_t {
   kOther,
-  kTask,          // of the C implementation, or of a class derived from it
-  kFuture,        // likewise
-  kGenerator,     // coroutines and asynchronous generators included
+  kTask,       // of the C implementation, or of a class derived from it
+  kFuture,     // likewise
+  kGenerator,  // coroutines and asynchronous generators included
+  kFrame,
   kAwaitWrapper,  // stands between an await and the generator that it names first
   kFunction,
   kMethod,

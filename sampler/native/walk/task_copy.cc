@@ -50,6 +50,12 @@ Address TaskCopy::word(std::size_t offset) const {
   return offset + sizeof(Address) <= objectBytes_ ? loadAs<Address>(bytes_.data() + offset) : Address{};
 }
 
+Address TaskCopy::frame() const {
+  const auto holder = std::find_if(links_.begin(), links_.end(),
+                                   [](const AwaitLink& link) { return bool{link.frame.frame}; });
+  return holder == links_.end() ? Address{} : holder->frame.frame;
+}
+
 TaskState TaskCopy::decode(const TaskReading& reading) {
   const AsyncioLayout::Task& task = reading.asyncio.task;
   const ObjectKind kind = reading.kinds.ofType(reading.walk.memory, word(reading.layout.object.type));
@@ -101,7 +107,7 @@ TaskState TaskCopy::decodeLinks(const TaskReading& reading) {
     AwaitLink& link = links_[count];
     link.kind = reading.kinds.ofType(reading.walk.memory,
                                      loadAs<Address>(bytes_.data() + link.at + reading.layout.object.type));
-    if (link.kind == ObjectKind::kGenerator) {
+    if (reading.frames.isHolder(link.kind)) {
       if (!decodeGenerator(reading, link)) {
         follow(reading, count, next);
         return TaskState::kMoved;
@@ -137,8 +143,8 @@ bool TaskCopy::decodeGenerator(const TaskReading& reading, AwaitLink& link) {
 // What a link of which the copy is complete leads to; null at the end.
 Address TaskCopy::awaitedBy(const TaskReading& reading, AwaitLink& link) {
   const std::uint8_t* copy = bytes_.data() + link.at;
-  if (link.kind == ObjectKind::kAwaitWrapper) return loadAs<Address>(copy + kWrappedOffset);
-  if (link.kind != ObjectKind::kGenerator || link.frame.state != GeneratorState::kAwaiting) return {};
+  if (reading.frames.isWrapper(link.kind)) return loadAs<Address>(copy + kWrappedOffset);
+  if (!reading.frames.isHolder(link.kind) || link.frame.state != GeneratorState::kAwaiting) return {};
   const auto awaited = loadAs<std::uint64_t>(copy + (link.frame.awaitedSlot - link.object));
   return {awaited & reading.layout.pointerMask};
 }
@@ -153,10 +159,10 @@ void TaskCopy::follow(const TaskReading& reading, std::size_t count, Address nex
     link.object = next;
     link.size = kTypeBytes;
     link.kind = reading.kinds.of(memory, next);
-    if (link.kind == ObjectKind::kGenerator) link.size = head.size();
+    if (reading.frames.isHolder(link.kind)) link.size = head.size();
     if (!memory.read(next, head.data(), link.size)) return;
-    next = link.kind == ObjectKind::kAwaitWrapper ? loadAs<Address>(head.data() + kWrappedOffset) : Address{};
-    if (link.kind == ObjectKind::kGenerator) {
+    next = reading.frames.isWrapper(link.kind) ? loadAs<Address>(head.data() + kWrappedOffset) : Address{};
+    if (reading.frames.isHolder(link.kind)) {
       const SuspendedFrame frame = reading.frames.decode(link.object, head);
       const std::uint64_t end = frame.awaitedSlot + sizeof(Address) - link.object;
       if (frame.state == GeneratorState::kAwaiting && end <= limits::kAwaitedBytes) {
@@ -171,7 +177,7 @@ void TaskCopy::follow(const TaskReading& reading, std::size_t count, Address nex
 
 bool TaskCopy::heldStill(const TaskReading& reading) const {
   return std::all_of(links_.begin(), links_.end(), [&](const AwaitLink& link) {
-    return link.kind != ObjectKind::kGenerator ||
+    return !reading.frames.isHolder(link.kind) ||
            std::memcmp(bytes_.data() + link.again, bytes_.data() + link.at + reading.frames.stampOffset(),
                        reading.frames.stampBytes()) == 0;
   });

@@ -52,6 +52,8 @@ class TaskCopy {
   bool flag(std::size_t offset) const { return offset < objectBytes_ && bytes_[offset] != 0; }
   // Outermost first.
   std::span<const AwaitLink> links() const { return links_; }
+  // The frame of its coroutine; null when that is not known.
+  Address frame() const;
   const std::string& name() const { return name_; }
   // Changes with the name.
   std::uint32_t nameStamp() const { return nameStamp_; }

@@ -88,8 +88,7 @@ void TaskGraph::resolve(const TaskReading& reading, Node& node) {
     node.state = node.copy.decode(reading);
   }
   if (node.state == TaskState::kMoved) ++torn_;
-  const auto links = node.copy.links();
-  node.frame = links.empty() ? Address{} : links.front().frame.frame;
+  node.frame = node.copy.frame();
 }
 
 std::uint32_t TaskGraph::findByFrame(const TaskReading& reading, Address frame) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "../base/limits.h"
 #include "objects.h"
@@ -19,16 +20,23 @@ constexpr std::size_t kLoops = 1'024;
 }  // namespace
 
 bool TaskSets::open(const TaskReading& reading, std::span<const TaskThread> threads) {
-  if (set_ || threads.empty() || reading.walk.time < nextLook_) return static_cast<bool>(set_);
+  if (set_ || reading.walk.time < nextLook_) return static_cast<bool>(set_);
   nextLook_ = reading.walk.time + kLookEveryNs;
+  Address last;
+  for (const TaskThread& thread : threads)
+    if (!set_ && thread.interpreter != std::exchange(last, thread.interpreter))
+      lookIn(reading, thread.interpreter);
+  return static_cast<bool>(set_);
+}
+
+void TaskSets::lookIn(const TaskReading& reading, Address interpreter) {
   ProcessMemory& memory = reading.walk.memory;
   Attributes& attributes = reading.attributes;
   Address modules;
-  if (!memory.readValue(threads.front().interpreter + layout_.interpreter.modules, modules)) return false;
+  if (!memory.readValue(interpreter + layout_.interpreter.modules, modules)) return;
   const Address tasks = attributes.item(memory, modules, "asyncio.tasks");
   current_ = attributes.ofModule(memory, tasks, "_current_tasks");
   set_ = attributes.ofInstance(memory, attributes.ofModule(memory, tasks, layout_.taskSet), "data");
-  return static_cast<bool>(set_);
 }
 
 void TaskSets::appendRanges(std::span<const TaskThread> threads, std::vector<ReadRange>& ranges) {

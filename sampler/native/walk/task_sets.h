@@ -7,7 +7,7 @@
 namespace tachyon {
 
 // The tasks of a process whose asyncio keeps them in a WeakSet, and those that run in a dictionary by loop;
-// both are found through sys.modules of the main interpreter.
+// both are found through sys.modules of the first interpreter that has them.
 class TaskSets final : public TaskSource {
  public:
   explicit TaskSets(const AsyncioLayout& layout) : layout_(layout) {}
@@ -28,6 +28,7 @@ class TaskSets final : public TaskSource {
     Address loop, thread;
   };
 
+  void lookIn(const TaskReading& reading, Address interpreter);
   void listAll(const TaskReading& reading, TaskGraph& graph, std::span<const TaskThread> threads, bool isRead,
                std::vector<ListedTask>& into);
   bool readTable(const TaskReading& reading, bool isRead);

@@ -79,6 +79,13 @@ describe("options", () => {
     assert.equal(checkSamplingOptions({ ...raw, mode: "wall", asyncAware: true }).view.async, "running");
   });
 
+  it("take a mode for tasks only where tasks are asked for", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", asyncMode: "all" };
+    assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--async-mode requires --async-aware/));
+    assert.equal(checkSamplingOptions({ ...raw, asyncAware: true }).view.async, "all");
+    assert.equal(checkSamplingOptions({ samplingRate: "1khz", asyncAware: true }).view.async, "running");
+  });
+
   it("allow one format", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", formats: ["flamegraph", "collapsed"] };
     assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--collapsed and --flamegraph cannot be used together/));
