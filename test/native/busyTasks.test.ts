@@ -2,6 +2,7 @@ import * as assert from "node:assert";
 import type { ViewOptions } from "../../sampler/host/addon";
 import type { Profile } from "../../sampler/profile";
 import { EventKind } from "../../sampler/wire";
+import { freeThreadedVersion } from "../support/freeThreadedPython";
 import { anyInterpreterOrSkip, interpreterOrSkip, supportedVersions } from "../support/interpreters";
 import { pythonPackageOrSkip } from "../support/pythonPackages";
 import { everyMillisecond, placesOf, sampleUntil } from "./recording";
@@ -20,7 +21,7 @@ interface Seen {
 describe("tasks of a busy program", function () {
   this.timeout(120_000);
 
-  for (const version of supportedVersions) {
+  for (const version of supportedVersions.filter((one) => one !== freeThreadedVersion)) {
     it(`CPython ${version}: those that run keep their leaves, the idle loop keeps its time`, async function () {
       await checkRunning(interpreterOrSkip(this, version), []);
     });
@@ -44,19 +45,31 @@ describe("tasks of a busy program", function () {
   });
 
   it("a program without tasks is sampled as it is, and that is said once", async function () {
-    const target = Target.start(anyInterpreterOrSkip(this), "known.py");
-    try {
-      await target.line();
-      const options = { ...everyMillisecond, async: "running", pid: target.pid } as const;
-      const isNoted = ({ events }: Profile) => events.some(({ kind }) => kind === EventKind.Note);
-      const { profile } = await sampleUntil(options, "a note", isNoted);
-      assert.match(profile.events.find(({ kind }) => kind === EventKind.Note)!.text, /^No asyncio task was seen yet/);
-      assert.ok(stacksOf(profile).some(({ cells }) => cells.at(-1) === "rest"));
-    } finally {
-      await target.stop();
-    }
+    const { stacks, notes } = await sampleUntilNote(anyInterpreterOrSkip(this), "known.py");
+    assert.match(notes.join("\n"), /^No asyncio task was seen yet.*$/);
+    assert.ok(stacks.some(({ cells }) => cells.at(-1) === "rest"));
+  });
+
+  it(`CPython ${freeThreadedVersion}: threads are sampled, and that tasks cannot be read is said once`, async function () {
+    const { stacks, notes } = await sampleUntilNote(interpreterOrSkip(this, freeThreadedVersion), "busyTasks.py");
+    assert.match(notes.join("\n"), /^The asyncio tasks of free-threaded builds cannot be read yet.*$/);
+    assert.ok(!stacks.some(({ cells }) => cells.includes("<worker>")));
   });
 });
+
+async function sampleUntilNote(python: string, program: string): Promise<{ stacks: Seen[]; notes: string[] }> {
+  const target = Target.start(python, program);
+  try {
+    await target.line();
+    const options = { ...everyMillisecond, async: "running", pid: target.pid } as const;
+    const notesOf = ({ events }: Profile) => events.filter(({ kind }) => kind === EventKind.Note).map(({ text }) => text);
+    const isEnough = (profile: Profile) => notesOf(profile).length > 0 && profile.statistics.samples > 0;
+    const { profile } = await sampleUntil(options, "a note and a sample", isEnough);
+    return { stacks: stacksOf(profile), notes: notesOf(profile) };
+  } finally {
+    await target.stop();
+  }
+}
 
 async function checkRunning(python: string, args: readonly string[]): Promise<void> {
   const stacks = (await sampleBusy(python, args, "running")).map(({ cells }) => cells.join(" "));
