@@ -70,7 +70,8 @@ bool PagedReading::copy(const ReadRange& piece, int reading) const {
                        const Part& part = parts_[known];
                        const std::size_t at = start + part.at + (first - part.first);
                        if (first < part.first || first + count > part.end || at + count > read_) return false;
-                       std::copy_n(bytes_.data() + at, count, into);  // pieces are short: a call is faster than what memcpy becomes
+                       std::copy_n(bytes_.data() + at, count,
+                                   into);  // pieces are short: a call is faster than what memcpy becomes
                        into += count;
                        return true;
                      });
