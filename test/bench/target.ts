@@ -41,7 +41,7 @@ export class Target {
     const target = new Target(spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] }), folder);
     await waitFor(`rounds of ${workload}`, () => {
       if (target.process.exitCode !== null) throw new Error(`${workload} ended with ${target.process.exitCode}`);
-      return target.rounds >= firstRounds;
+      return target.rounds >= firstRounds && fs.existsSync(path.join(folder, "ranges"));
     });
     return target;
   }

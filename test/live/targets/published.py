@@ -26,7 +26,7 @@ STACKS = [
     "main/drive/task/inner",
 ]
 MAIN, DIRECT, DIRECT_LEAF, FEED, SOURCE, SOURCE_LEAF, GUARD, MIDDLE, THROWER, DRIVE, TASK, INNER = range(len(STACKS))
-ENTRIES = 1 << 17
+ENTRIES = 1 << 20
 ENTRY = struct.Struct("<QQ")
 put, clock = ENTRY.pack_into, time.monotonic_ns
 slots = itertools.cycle(range(0, ENTRIES * ENTRY.size, ENTRY.size))
