@@ -15,8 +15,8 @@ constexpr std::size_t kThreadExtraBytes = 4096;
 // An unknown link is believed when so many readings in a row show the very same stack up to it. Two agree by
 // chance in one of some hundred thousand, of a program that does nothing but call.
 constexpr std::size_t kSightings = 3;
-// A link that is refuted so many times in a row, and no other in between: perhaps it is the check that does
-// not know this kind of call.
+// A link that is refuted in so many walks in a row: perhaps it is the check that does not know this kind of
+// call.
 constexpr std::size_t kSuspiciousRefusals = 64;
 // After so many readings a stack is cut off below what cannot be believed.
 constexpr std::size_t kPatience = limits::kReadAttempts / 2;
@@ -33,6 +33,7 @@ StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructi
 }
 
 WalkState StackWalker::walk(WalkContext& context, bool isRead) {
+  ++walk_;
   unchanged_ = frames_.size();
   sightings_ = 0;
   generation_ = context.codeGeneration;
@@ -54,6 +55,7 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
 }
 
 WalkState StackWalker::walkStill(WalkContext& context, bool isRead) {
+  ++walk_;
   unchanged_ = frames_.size();
   sightings_ = 0;
   generation_ = context.codeGeneration;
@@ -108,7 +110,7 @@ bool StackWalker::resolve(WalkContext& context, bool isComplete) {
   snapshot_.cut(frames_.size());
   if (isNews_ && (!context.isFrozen || last == LinkState::kUnusable)) return false;
   const std::size_t before = frames_.size();
-  if (!context.isFrozen) climb(context);
+  if (isCut && !context.isFrozen) climb(context);
   isPlain_ = !isCut && frames_.size() == before;
   if (isCut && frames_.size() == before && !canBeLeaf()) return false;
   return isIdleOrHasFrames() && believe(context);
@@ -127,7 +129,7 @@ StackWalker::LinkState StackWalker::resolveChain(WalkContext& context) {
   return LinkState::kFits;
 }
 
-// Follows calls that were made after the current frame was read.
+// Follows calls that were made after the current frame was read, to what replaced it.
 void StackWalker::climb(WalkContext& context) {
   while (!frames_.empty() && !frames_.back().isHidden && frames_.back().dataStackEnd) {
     const auto above = snapshot_.frameAbove(frames_.back().dataStackEnd, frames_.back().address);
@@ -272,9 +274,12 @@ KnownEdges::Edge StackWalker::edgeTo(KnownEdges& edges, const Code& callee) cons
   return edges.edge(below.code, below.unit, callee);
 }
 
+// A link that every walk refutes.
 bool StackWalker::isSuspicious(KnownEdges::Edge edge) {
-  refusals_ = edge.key() == lastRefuted_ ? refusals_ + 1 : 0;
+  if (edge.key() != lastRefuted_ || refutedWalk_ + 1 < walk_) refusals_ = 0;
+  if (refutedWalk_ != walk_) ++refusals_;
   lastRefuted_ = edge.key();
+  refutedWalk_ = walk_;
   return refusals_ >= kSuspiciousRefusals;
 }
 

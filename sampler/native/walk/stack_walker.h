@@ -124,9 +124,10 @@ class StackWalker {
   bool isPlain_ = false;  // nothing was cut off or climbed
   // The attempts before.
   std::vector<Frame> doubted_;
-  std::size_t sightings_ = 0;      // readings in a row that showed the doubted frames
-  std::uint64_t lastRefuted_ = 0;  // the link that was refuted last,
-  std::size_t refusals_ = 0;       // and how often in a row
+  std::size_t sightings_ = 0;  // readings in a row that showed the doubted frames
+  std::uint64_t walk_ = 0;
+  std::uint64_t lastRefuted_ = 0, refutedWalk_ = 0;  // the link that was refuted last, and when
+  std::size_t refusals_ = 0;                         // in so many walks in a row
 };
 
 }  // namespace tachyon
