@@ -327,7 +327,7 @@ void TargetSampler::walkThread(Thread& thread, std::uint64_t time) {
   const std::uint64_t retriesBefore = walker.retries();
   const bool isExact = options_.view.stopping == Stopping::kExact;
   thread.state = isExact ? walkExactly(thread, context, isStackRead) : walker.walk(context, isStackRead);
-  if (thread.nodes.size() > walker.unchanged()) thread.nodes.resize(walker.unchanged());
+  thread.keepNodes();
   statistics_.retries += walker.retries() - retriesBefore;
 }
 
@@ -337,6 +337,7 @@ WalkState TargetSampler::walkExactly(Thread& thread, WalkContext& context, bool 
   if (isRead && !canMove(thread)) return thread.walker->walk(context, isRead);
   const WalkState still = thread.walker->walkStill(context, isRead);
   if (still != WalkState::kTorn) return still;
+  thread.keepNodes();
   context.isFrozen = canMove(thread) && freezer_.hold(thread.facts.nativeId);
   const WalkState state = thread.walker->walk(context, false);
   freezer_.release();

@@ -71,6 +71,11 @@ class TargetSampler {
     bool areNodesPlain = false;        // no synthetic frame among them
     std::uint64_t lastTime = 0;        // of the tick before
     std::uint32_t lastStack = kNoRow;  // of the last sample
+
+    // To be called after each walk: rows of frames that are no more are forgotten.
+    void keepNodes() {
+      if (nodes.size() > walker->unchanged()) nodes.resize(walker->unchanged());
+    }
   };
 
   // The circumstances of a sample.
