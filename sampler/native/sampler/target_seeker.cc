@@ -61,6 +61,10 @@ bool TargetSeeker::open(std::uint64_t now) {
 // Between fork and exec a process has its parent's runtime, or even shares it (vfork), and runs no Python.
 // Once it does, the runtime knows the id that its thread has now.
 bool TargetSeeker::isReady(std::uint64_t now) {
+  if (os::programIdentity(pid_) != target_->program) {
+    target_.reset();  // it executed another program while its runtime was looked for
+    return false;
+  }
   const std::uint32_t ownId = os::ownProcessId(pid_);
   ThreadList list;
   if (!listThreads(*target_->memory, target_->runtime, ownId, list) || list.threads.empty()) return false;
