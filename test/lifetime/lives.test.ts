@@ -125,6 +125,7 @@ describe("a process that", function () {
       await one.sees("before_exec");
       one.goOn();
       await one.says(/again/);
+      await waitFor("it is noted", () => one.notes().includes("sampling goes on"));
       await one.sees("after_exec");
       one.goOn();
       assert.deepEqual(await one.end(), { kind: "exited" });

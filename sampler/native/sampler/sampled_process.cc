@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::uint64_t kLostPatienceNs =
     500'000'000;  // a dying process is unreadable for a while before it is gone
-constexpr std::uint64_t kCheckEveryNs = 1'000'000;
+// Between looks what the process runs: while there is nothing to sample, and while there is.
+constexpr std::uint64_t kCheckNs = 1'000'000, kUsualCheckNs = 200'000'000;
 
 TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
   return {pid,
@@ -27,27 +28,28 @@ TargetOptions optionsFor(std::uint32_t pid, const ViewOptions& view) {
 SampledProcess::SampledProcess(Target target, const ViewOptions& view, Recorder& recorder, std::uint64_t time)
     : target_(std::move(target)),
       sampler_(*target_.memory, target_.runtime, optionsFor(target_.pid, view), recorder),
-      readableAt_(time) {}
+      readableAt_(time),
+      checkedAt_(time) {}
 
 SampledProcess::State SampledProcess::tick(std::uint64_t time) {
   const TickState state = sampler_.tick(time);
-  if (state != TickState::kSampled) return explain(state, time);
-  readableAt_ = time;
-  return State::kSampled;
+  const bool isUsual = state == TickState::kSampled;
+  if (isUsual || state == TickState::kNoThreads) readableAt_ = time;
+  const std::uint64_t due = checkedAt_ + (isUsual ? kUsualCheckNs : kCheckNs);
+  if (time >= due || state == TickState::kGone) return check(time);
+  return readableAt_ == time ? State::kSampled : State::kUnreadable;
 }
 
 // Without threads, a runtime may be starting or ending; one that cannot be read belongs to a process that
-// ends, or that runs another program now.
-SampledProcess::State SampledProcess::explain(TickState state, std::uint64_t time) {
-  const State usual = state == TickState::kNoThreads ? State::kSampled : State::kUnreadable;
-  if (time < checkDue_ && state != TickState::kGone) return usual;
-  checkDue_ = time + kCheckEveryNs;
+// ends, or that runs another program now. That may be the same one at the same place.
+SampledProcess::State SampledProcess::check(std::uint64_t time) {
+  checkedAt_ = time;
   if (os::processState(target_.pid) == os::ProcessState::kEnded) return State::kEnded;
   // Empty while it ends, or between two programs.
   const std::string program = os::programIdentity(target_.pid);
   if (!program.empty() && program != target_.program) return State::kExecuted;
-  if (state == TickState::kNoThreads) readableAt_ = time;
-  return time - readableAt_ > kLostPatienceNs ? State::kLost : usual;
+  if (readableAt_ == time) return State::kSampled;
+  return time - readableAt_ > kLostPatienceNs ? State::kLost : State::kUnreadable;
 }
 
 }  // namespace tachyon

@@ -30,13 +30,13 @@ class SampledProcess {
   Statistics statistics() const { return sampler_.statistics(); }
 
  private:
-  State explain(TickState state, std::uint64_t time);
+  State check(std::uint64_t time);
 
   Target target_;
   TargetSampler sampler_;
   // Times of ticks.
   std::uint64_t readableAt_;
-  std::uint64_t checkDue_ = 0;
+  std::uint64_t checkedAt_;
 };
 
 }  // namespace tachyon
