@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Format, WriteContext } from "../formats";
+import type { WritableFormat, WriteContext } from "../formats";
 import { packageRoot } from "../host/packageRoot";
 import { UserError, reasonOf } from "../host/userError";
 import type { Profile } from "../profile";
 import { SourceFiles } from "./sourceFiles";
 
 /** Writes a profile in the format asked for. Throws a `UserError` when the file cannot be written. */
-export function writeExport(file: string, format: Format, profile: Profile): void {
+export function writeExport(file: string, format: WritableFormat, profile: Profile): void {
   const cwd = profile.properties.get("cwd");
   const sources = new SourceFiles(cwd);
   const context: WriteContext = {

@@ -1,9 +1,11 @@
-import { formats, type Format } from "../formats";
+import { formats, type Format, type WritableFormat } from "../formats";
 import type { SamplerOptions, ViewOptions } from "../host/addon";
 import { USAGE_EXIT, UserError } from "../host/userError";
 
 /** The formats that are asked for by an option of their own, written when sampling ends. */
-export const exportFormats: readonly Format[] = formats.filter(({ option }) => option !== null);
+export const exportFormats: readonly WritableFormat[] = formats.filter(
+  (format): format is WritableFormat => format.option !== null && format.write !== undefined,
+);
 
 /** The format that needs no option: what is sampled, as it comes. */
 export const recordingFormat: Format = formats.find(({ option }) => option === null)!;
@@ -18,7 +20,7 @@ export interface SamplingOptions {
   readonly view: Required<ViewOptions>;
   /** Descendants too. */
   readonly subprocesses: boolean;
-  readonly format: Format | null;
+  readonly format: WritableFormat | null;
   readonly output: string | null;
   readonly record: string | null;
   readonly stream: string | null;
@@ -84,7 +86,7 @@ function checkMode({ asyncAware, asyncMode, mode }: RawSamplingOptions): void {
   );
 }
 
-function chooseFormat(ids: readonly string[]): Format | null {
+function chooseFormat(ids: readonly string[]): WritableFormat | null {
   const chosen = exportFormats.filter(({ id }) => ids.includes(id));
   if (chosen.length <= 1) return chosen[0] ?? null;
   throw usage(`${chosen.map(({ option }) => option).join(" and ")} cannot be used together. Choose one; add --record.`);

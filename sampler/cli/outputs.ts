@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Format } from "../formats";
+import type { WritableFormat } from "../formats";
 import { checkWritable } from "../host/recordingFile";
 import { recordingFormat, usage, type SamplingOptions } from "./options";
 
@@ -9,7 +9,7 @@ export type NameForPid = (pid: number) => string;
 
 /** An export: a file for the program, and one for each of its children that was sampled. */
 export interface Exported {
-  readonly format: Format;
+  readonly format: WritableFormat;
   readonly name: NameForPid;
   readonly childName: NameForPid;
 }
@@ -43,7 +43,7 @@ export function checkOutputs(outputs: Outputs): void {
 }
 
 /** Children get their process id between the name and its ending, as in CPython's own profiler. */
-function planExport(format: Format, output: string | null): Exported {
+function planExport(format: WritableFormat, output: string | null): Exported {
   const name = nameWithin(output, format.defaultName);
   if (output === null || isDirectory(output)) return { format, name, childName: name };
   const { dir, name: base, ext } = path.parse(output);

@@ -1,9 +1,9 @@
 import type { Profile, SourceLine } from "../profile";
 
-/** One kind of file that a profile can be written as. */
+/** One kind of file that a profile can be written as, read from, or both. */
 export interface Format {
   readonly id: string;
-  /** Option of the `tachyon` command that chooses it; null for the one that needs none. */
+  /** Option of the `tachyon` command that chooses it; null for one that none chooses. */
   readonly option: string | null;
   /** Of the files' names, without a dot. */
   readonly extension: string;
@@ -11,8 +11,31 @@ export interface Format {
   readonly description: string;
   /** The file's name when none was asked for; `pid` is the target's. */
   readonly defaultName: (pid: number) => string;
-  /** The file's content in pieces: all text, or all bytes. */
-  readonly write: (profile: Profile, context: WriteContext) => Iterable<string | Uint8Array>;
+  /** The file's content in pieces: all text, or all bytes. Absent: it is only read. */
+  readonly write?: (profile: Profile, context: WriteContext) => Iterable<string | Uint8Array>;
+  /** What of this profile such a file has no place for, each by its name ("opcodes", "thread status"). */
+  readonly loses?: (profile: Profile) => readonly string[];
+  /** Whether a file that begins so (4 KiB, or all of it when shorter) is of this kind. Absent: it is only written. */
+  readonly recognises?: (head: Uint8Array) => boolean;
+  readonly read?: (chunks: Chunks, options: ReadOptions) => Promise<ReadProfile>;
+}
+
+/** A format that can be written. */
+export type WritableFormat = Format & Required<Pick<Format, "write">>;
+
+/** A file's bytes in pieces of any size; a big file is never one buffer or one string. */
+export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+export interface ReadOptions {
+  /** Keep when each sample was taken; else samples that are alike are merged, and memory depends on stacks alone. */
+  readonly timeline: boolean;
+}
+
+/** A file as far as it could be read. */
+export interface ReadProfile {
+  readonly profile: Profile;
+  /** What is missing or damaged, and what the file does not tell; each a sentence for people. */
+  readonly notes: readonly string[];
 }
 
 /** What writers may need besides the profile. */

@@ -1,5 +1,7 @@
 export type * from "./profile";
 export { ProfileBuilder } from "./profileBuilder";
+export { ProfileWriter } from "./profileWriter";
+export type { Place, ProfileWriterOptions } from "./profileWriter";
 export { allThreads, computeSampleTotals, computeStackWeights, isWhole } from "./selection";
 export type { SampleTotal, SampleTotals, Selection, StackWeights } from "./selection";
 export { formatCount, formatDuration, formatRate, formatShare } from "./units";

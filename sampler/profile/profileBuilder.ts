@@ -78,7 +78,8 @@ export class ProfileBuilder {
   }
 }
 
-function emptyTables() {
+/** The tables of a profile without rows, to be filled. */
+export function emptyTables() {
   return {
     revision: 0,
     strings: [] as string[],
