@@ -86,5 +86,6 @@ const Version kCPython310 = {.minor = 10,
                              .opcodes = &kOpcodes,
                              .effects = &kEffects,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython310);
 
 }  // namespace tachyon

@@ -89,5 +89,6 @@ const Version kCPython311 = {.minor = 11,
                              .opcodes = &kOpcodes,
                              .effects = &kEffects,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython311);
 
 }  // namespace tachyon

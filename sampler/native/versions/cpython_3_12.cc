@@ -91,5 +91,6 @@ const Version kCPython312 = {.minor = 12,
                              .opcodes = &kOpcodes,
                              .effects = &kEffects,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython312);
 
 }  // namespace tachyon

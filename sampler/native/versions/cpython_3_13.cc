@@ -96,5 +96,6 @@ const Version kCPython313 = {.minor = 13,
                              .opcodes = &kOpcodes,
                              .effects = &kEffects,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython313);
 
 }  // namespace tachyon

@@ -74,5 +74,6 @@ const Version kCPython314 = {.minor = 14,
                              .completeFreeThreaded = completeFreeThreaded,
                              .opcodes = &kOpcodes,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython314);
 
 }  // namespace tachyon

@@ -74,5 +74,6 @@ const Version kCPython315 = {.minor = 15,
                              .completeFreeThreaded = completeFreeThreaded,
                              .opcodes = &kOpcodes,
                              .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython315);
 
 }  // namespace tachyon

@@ -88,5 +88,6 @@ const Version kCPython38 = {.minor = 8,
                             .opcodes = &kOpcodes,
                             .effects = &kEffects,
                             .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython38);
 
 }  // namespace tachyon

@@ -87,5 +87,6 @@ const Version kCPython39 = {.minor = 9,
                             .opcodes = &kOpcodes,
                             .effects = &kEffects,
                             .asyncio = &kAsyncio};
+const RegisteredVersion kRegistered(kCPython39);
 
 }  // namespace tachyon

@@ -1,15 +1,25 @@
 #include "version.h"
 
-#include <array>
+#include <algorithm>
 
 namespace tachyon {
 
-std::span<const Version* const> supportedVersions() {
-  static constexpr std::array<const Version*, 8> kVersions = {&kCPython38,  &kCPython39,  &kCPython310,
-                                                              &kCPython311, &kCPython312, &kCPython313,
-                                                              &kCPython314, &kCPython315};
-  return kVersions;
+namespace {
+
+std::vector<const Version*>& registry() {
+  static std::vector<const Version*> versions;
+  return versions;
 }
+
+}  // namespace
+
+RegisteredVersion::RegisteredVersion(const Version& version) {
+  const auto isNewer = [](const Version* a, const Version* b) { return a->minor < b->minor; };
+  std::vector<const Version*>& versions = registry();
+  versions.insert(std::upper_bound(versions.begin(), versions.end(), &version, isNewer), &version);
+}
+
+std::span<const Version* const> supportedVersions() { return registry(); }
 
 std::string supportedVersionNames() {
   std::string names;

@@ -26,8 +26,10 @@ struct Version {
   const AsyncioLayout* asyncio = nullptr;
 };
 
-extern const Version kCPython38, kCPython39, kCPython310;
-extern const Version kCPython311, kCPython312, kCPython313, kCPython314, kCPython315;
+// Makes a version known. Each version's file has one of these, and nothing else names the version.
+struct RegisteredVersion {
+  explicit RegisteredVersion(const Version& version);
+};
 
 // Oldest first.
 std::span<const Version* const> supportedVersions();
