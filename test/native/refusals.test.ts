@@ -30,7 +30,8 @@ const absentPid = 0x3fffffff;
 
 describe("what cannot be sampled is refused with its reason", () => {
   it("says which versions can be", () => {
-    assert.deepStrictEqual(addon().supportedVersions, supportedVersions);
+    const releases = supportedVersions.filter((version) => !version.endsWith("t"));
+    assert.deepStrictEqual(addon().supportedVersions, releases);
   });
 
   it("a process that does not exist", () => {

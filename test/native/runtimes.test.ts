@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { cacheFolder } from "../support/cache";
-import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
+import { type PythonVersion, interpreterOrSkip, isReleaseOf, supportedVersions } from "../support/interpreters";
 import { askCommand, findOnPath, waitFor } from "../support/processes";
 import { InterpreterCopy } from "./interpreterCopy";
 import { addon, everyMillisecond, placesOf, profileOf, runsOf } from "./recording";
@@ -14,10 +14,10 @@ import { Target } from "./target";
 /** What programs/known.py rests in, from its root on. */
 const knownNames = ["<module>", "__init__", "<lambda>", "delegate", "prodüce", "recurse", "recurse", "recurse", "recurse", "rest"];
 
-function assertIsRead(pid: number, version: string): void {
+function assertIsRead(pid: number, version: PythonVersion): void {
   const { supported, version: found, reason } = addon().inspect(pid);
   assert.ok(supported, reason);
-  assert.ok(found?.startsWith(`${version}.`), `${found} is not ${version}`);
+  assert.ok(isReleaseOf(version, found ?? ""), `${found} is not ${version}`);
   const profile = profileOf(addon().replayMemory(addon().recordMemory({ ...everyMillisecond, pid }), everyMillisecond));
   const main = runsOf(profile).find(({ thread, isWhole }) => thread === "MainThread" && isWhole);
   assert.ok(main, "no stack of the main thread");
