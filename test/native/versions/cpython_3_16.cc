@@ -13,7 +13,8 @@ constexpr OpcodeTable makeOpcodes() {
 
 constexpr OpcodeTable kOpcodes = makeOpcodes();
 
-// Made up for a test: the table of 3.15 with a word more about interpreters, two about threads and one about code.
+// Made up for a test: the table of 3.15 with a word more about interpreters, two about threads and one about
+// code.
 constexpr DebugOffsetsShape kShape = {
     .runtimeState = 3,
     .interpreterState = 17,

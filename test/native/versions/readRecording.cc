@@ -17,7 +17,8 @@ static std::string nameOf(ProcessMemory& memory, const RuntimeLayout& layout, Ad
   std::string text;
   if (!memory.readValue(frame + layout.frame.executable, code)) return "?";
   code = Address{code.value & layout.pointerMask};
-  const bool isNamed = memory.readValue(code + layout.code.qualifiedName, name) && readText(memory, layout, name, text);
+  const bool isNamed =
+      memory.readValue(code + layout.code.qualifiedName, name) && readText(memory, layout, name, text);
   return isNamed ? text : "-";
 }
 
@@ -27,7 +28,8 @@ int main(int, char** arguments) {
   Result<RecordedMemory> memory = RecordedMemory::parse(bytes);
   if (!memory.ok()) return 2;
   const RecordedFacts& facts = memory.value().facts();
-  const Result<Runtime> runtime = openRuntime(memory.value(), {facts.runtime, facts.version, {}}, "The recording");
+  const Result<Runtime> runtime =
+      openRuntime(memory.value(), {facts.runtime, facts.version, {}}, "The recording");
   if (!runtime.ok()) {
     std::cout << runtime.error().message << "\n";
     return 1;
