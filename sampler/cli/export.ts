@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { WritableFormat, WriteContext } from "../formats";
+import type { PageName, WritableFormat, WriteContext } from "../formats";
 import { packageRoot } from "../host/packageRoot";
 import { UserError, reasonOf } from "../host/userError";
 import type { Profile } from "../profile";
@@ -14,7 +14,7 @@ export function writeExport(file: string, format: WritableFormat, profile: Profi
     title: "",
     projectRoots: cwd ? [cwd] : [],
     sourceLine: (name, line) => sources.line(name, line),
-    flameScript: readFlameScript,
+    pageScript: readPageScript,
   };
   try {
     const descriptor = fs.openSync(file, "w");
@@ -26,11 +26,11 @@ export function writeExport(file: string, format: WritableFormat, profile: Profi
   }
 }
 
-function readFlameScript(): string {
-  const file = path.join(packageRoot(), "dist", "webviews", "flameStandalone.js");
+function readPageScript(page: PageName): string {
+  const file = path.join(packageRoot(), "dist", "webviews", `${page}Standalone.js`);
   try {
     return fs.readFileSync(file, "utf8");
   } catch (error) {
-    throw new UserError(`The flame graph's script ${file}: ${reasonOf(error)}. Build it with 'npm run build:bundles'.`);
+    throw new UserError(`The page's script ${file}: ${reasonOf(error)}. Build it with 'npm run build:bundles'.`);
   }
 }

@@ -13,6 +13,8 @@ export interface Format {
   readonly defaultName: (pid: number) => string;
   /** The file's content in pieces: all text, or all bytes. Absent: it is only read. */
   readonly write?: (profile: Profile, context: WriteContext) => Iterable<string | Uint8Array>;
+  /** It compares two profiles: its option takes the baseline's file, and `write` needs `context.baseline`. */
+  readonly needsBaseline?: true;
   /** What of this profile such a file has no place for, each by its name ("opcodes", "thread status"). */
   readonly loses?: (profile: Profile) => readonly string[];
   /** Whether a file that begins so (4 KiB, or all of it when shorter) is of this kind. Absent: it is only written. */
@@ -38,6 +40,9 @@ export interface ReadProfile {
   readonly notes: readonly string[];
 }
 
+/** Views that there are pages of. */
+export type PageName = "flame" | "heatmap";
+
 /** What writers may need besides the profile. */
 export interface WriteContext {
   /** What people call the program; empty: as the profile's properties have it. */
@@ -45,6 +50,8 @@ export interface WriteContext {
   /** Absolute folders whose files are the user's own. */
   readonly projectRoots: readonly string[];
   readonly sourceLine: SourceLine;
-  /** Text of the bundle `dist/webviews/flameStandalone.js`; called only by formats that carry it. */
-  readonly flameScript: () => string;
+  /** Text of the bundle `dist/webviews/<page>Standalone.js`; called only by formats that carry it. */
+  readonly pageScript: (page: PageName) => string;
+  /** What the profile is compared with. Formats with `needsBaseline` are never written without. */
+  readonly baseline?: Profile;
 }
