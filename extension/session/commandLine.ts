@@ -1,11 +1,6 @@
-/** One program to run and profile, all decisions made. Paths are absolute. */
-export interface LaunchPlan {
-  readonly script: string;
-  readonly args: readonly string[];
-  readonly python: string;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  /** Where the recording is written. */
+/** How to sample, whatever is sampled. */
+export interface SamplingPlan {
+  /** Where the recording is written; an absolute path. */
   readonly recording: string;
   /** As the command line takes it, such as "1khz". */
   readonly rate: string;
@@ -14,25 +9,69 @@ export interface LaunchPlan {
   readonly duration: number;
   readonly allThreads: boolean;
   readonly opcodes: boolean;
+  /** The Python programs that it starts, too. */
+  readonly subprocesses: boolean;
+  /** Which threads count. */
+  readonly mode: "wall" | "cpu" | "gil" | "exception";
+  /** C functions between Python functions. */
+  readonly native: boolean;
+  /** Garbage collections. */
+  readonly gc: boolean;
+  /** Stacks of asyncio tasks: none, of those that run, of all. */
+  readonly async: "off" | "running" | "all";
+  /** Whether threads may be held to read them. */
+  readonly stopping: "never" | "exact" | "blocking";
 }
+
+/** One program to run and profile, all decisions made. Paths are absolute. */
+export interface LaunchPlan extends SamplingPlan {
+  /** A script's path, or a module's name. */
+  readonly script: string;
+  readonly isModule: boolean;
+  readonly args: readonly string[];
+  readonly python: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** One running process to profile. */
+export interface AttachPlan extends SamplingPlan {
+  readonly pid: number;
+}
+
+/** Everything that has no setting of its own. */
+export const plainSampling = {
+  subprocesses: false,
+  mode: "wall",
+  native: false,
+  gc: true,
+  async: "off",
+  stopping: "never",
+} as const;
 
 /** Arguments of the `tachyon` command that runs `plan` and streams its batches to the socket at `stream`. */
 export function helperArguments(plan: LaunchPlan, stream: string): string[] {
-  const options = [
-    "run",
-    "--stream",
-    stream,
-    "--record",
-    plan.recording,
-    "-r",
-    plan.rate,
-    "--python",
-    plan.python,
-    "--cwd",
-    plan.cwd,
+  const options = ["--python", plan.python, "--cwd", plan.cwd, ...(plan.isModule ? ["-m"] : [])];
+  return ["run", ...samplingArguments(plan, stream), ...options, plan.script, ...plan.args];
+}
+
+/** The same for a process that runs already. */
+export function attachArguments(plan: AttachPlan, stream: string): string[] {
+  return ["attach", ...samplingArguments(plan, stream), String(plan.pid)];
+}
+
+function samplingArguments(plan: SamplingPlan, stream: string): string[] {
+  const given: readonly [boolean, ...string[]][] = [
+    [true, "--stream", stream, "--record", plan.recording, "-r", plan.rate],
+    [plan.duration > 0, "-d", String(plan.duration)],
+    [plan.allThreads, "-a"],
+    [plan.opcodes, "--opcodes"],
+    [plan.subprocesses, "--subprocesses"],
+    [plan.mode !== "wall", "--mode", plan.mode],
+    [plan.native, "--native"],
+    [!plan.gc, "--no-gc"],
+    [plan.async !== "off", "--async-aware", "--async-mode", plan.async],
+    [plan.stopping !== "never", `--${plan.stopping}`],
   ];
-  if (plan.duration > 0) options.push("-d", String(plan.duration));
-  if (plan.allThreads) options.push("-a");
-  if (plan.opcodes) options.push("--opcodes");
-  return [...options, plan.script, ...plan.args];
+  return given.filter(([isGiven]) => isGiven).flatMap(([, ...words]) => words);
 }

@@ -3,7 +3,9 @@ import * as vscode from "vscode";
 import { formatCount, formatDuration } from "../../sampler/profile";
 import { keptProfiles, launchSettings, samplingSettings } from "../config";
 import { log } from "../log";
-import type { LaunchPlan } from "./commandLine";
+import { runInBackground } from "./backgroundHelper";
+import { attachArguments, helperArguments, plainSampling } from "./commandLine";
+import type { AttachPlan, LaunchPlan, SamplingPlan } from "./commandLine";
 import { findInterpreter } from "./interpreter";
 import { Problem } from "./problem";
 import { programTask, runTask } from "./programTask";
@@ -14,7 +16,10 @@ import type { SessionStore } from "./sessionStore";
 import { StreamServer } from "./streamServer";
 import { substitute, workingDirectory, type Places } from "./substitution";
 
-/** Starts profiling runs: file to plan, plan to terminal task, its stream to a `Session` in the store. */
+/** How a helper process is started; `ended` is told once when it is over, with its exit code where there is one. */
+type StartHelper = (stream: string, ended: (exitCode: number | undefined) => void) => void | Promise<void>;
+
+/** Starts profiling runs: a plan to a helper process, its stream to a `Session` in the store. */
 export class Profiler {
   private readonly servers = new Set<StreamServer>();
 
@@ -27,14 +32,28 @@ export class Profiler {
 
   /** Saves the Python file at `uri` and runs it under the sampler. Throws a `Problem` when it cannot be started. */
   async profileFile(uri: vscode.Uri): Promise<Session> {
-    const saved = await savedFile(uri);
-    const plan = await this.plan(saved);
-    const session = new Session({ file: plan.recording, title: path.basename(plan.script), rateHz: plan.rateHz }, () =>
-      performance.now(),
+    return this.launch(await this.planFile(await savedFile(uri)));
+  }
+
+  /** Runs a program under the sampler in a terminal of its own. */
+  launch(plan: LaunchPlan): Promise<Session> {
+    const title = plan.isModule ? `-m ${plan.script}` : path.basename(plan.script);
+    return this.begin(plan, title, `Profiling ${plan.script} with ${plan.python}`, (stream, ended) =>
+      runTask(programTask(plan, title, [this.command, ...helperArguments(plan, stream)]), ended),
     );
+  }
+
+  /** Samples a process that runs already, by a helper in the background. `title` is what people call it. */
+  attach(plan: AttachPlan, title: string): Promise<Session> {
+    return this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) =>
+      runInBackground([this.command, ...attachArguments(plan, stream)], ended),
+    );
+  }
+
+  /** A path for a new recording of what people call `title`. */
+  async newRecording(title: string): Promise<string> {
     await this.recordings.prune(keptProfiles() - 1, this.store.current === null ? [] : [this.store.current.file]);
-    await this.start(plan, session);
-    return session;
+    return this.recordings.newFile(title, Date.now());
   }
 
   /** Lets go of all connections; running programs go on. */
@@ -42,45 +61,49 @@ export class Profiler {
     for (const server of this.servers) server.dispose();
   }
 
-  private async plan(uri: vscode.Uri): Promise<LaunchPlan> {
+  private async planFile(uri: vscode.Uri): Promise<LaunchPlan> {
     const places: Places = { file: uri.fsPath, workspaceFolder: vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath };
     const sampling = samplingSettings(uri);
     const launch = launchSettings(uri);
     const rateHz = parseSamplingRate(sampling.rate);
     const expand = (text: string): string => substitute(text, places);
     return {
+      ...plainSampling,
       ...sampling,
       rateHz,
       script: uri.fsPath,
+      isModule: false,
       args: launch.args.map(expand),
       python: await findInterpreter(uri, places),
       cwd: workingDirectory(launch.cwd, places),
       env: Object.fromEntries(Object.entries(launch.env).map(([name, value]) => [name, expand(String(value))])),
-      recording: await this.recordings.newFile(path.basename(uri.fsPath), Date.now()),
+      recording: await this.newRecording(path.basename(uri.fsPath)),
     };
   }
 
-  private async start(plan: LaunchPlan, session: Session): Promise<void> {
+  private async begin(plan: SamplingPlan, title: string, what: string, start: StartHelper): Promise<Session> {
+    const { recording, rate, rateHz } = plan;
+    const session = new Session({ file: recording, title, rateHz }, () => performance.now());
     const server = await StreamServer.listen(session);
     this.servers.add(server);
-    const task = programTask(plan, session.plan.title, { command: this.command, stream: server.address });
-    log().info(`Profiling ${plan.script} with ${plan.python} at ${plan.rate}; recording ${plan.recording}`);
+    log().info(`${what} at ${rate}; recording ${recording}`);
     this.store.begin(session);
     session.onDidChange((state) => {
-      if (state === "ended") void this.recordings.summarize(plan.recording, summaryOf(session));
-      if (state === "failed") void this.recordings.delete(plan.recording);
+      if (state === "ended") void this.recordings.summarize(recording, summaryOf(session));
+      if (state === "failed") void this.recordings.delete(recording);
     });
     try {
-      await runTask(task, (exitCode) => {
-        log().info(`${session.plan.title} ended with exit code ${exitCode ?? "unknown"}`);
+      await start(server.address, (exitCode) => {
+        log().info(`${title} ended with exit code ${exitCode ?? "unknown"}`);
         session.processEnded(exitCode);
         if (session.live) this.servers.delete(server);
         else this.release(server);
       });
     } catch (error) {
       this.release(server);
-      session.fail(new Problem(`${session.plan.title} could not be started.`, `${(error as Error).message}.`));
+      session.fail(new Problem(`${title} could not be profiled.`, `${(error as Error).message}.`));
     }
+    return session;
   }
 
   private release(server: StreamServer): void {

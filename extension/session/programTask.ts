@@ -1,27 +1,15 @@
 import * as vscode from "vscode";
-import { helperArguments, type LaunchPlan } from "./commandLine";
-
-/** How the helper process is started: its executable, script, and where it streams to. */
-export interface HelperAddress {
-  /** Path of the bundled `tachyon` command. */
-  readonly command: string;
-  /** The stream's socket. */
-  readonly stream: string;
-}
+import type { LaunchPlan } from "./commandLine";
 
 /**
- * A task that runs the plan's program in a terminal of its own, sampled by the helper process.
- * The terminal is the program's: its input, colours and Ctrl+C work as with Run.
+ * A task that runs the plan's program in a terminal of its own, sampled by the helper process. `command` is the bundled
+ * command with its arguments. The terminal is the program's: its input, colours and Ctrl+C work as with Run.
  */
-export function programTask(plan: LaunchPlan, title: string, helper: HelperAddress): vscode.Task {
-  const execution = new vscode.ProcessExecution(
-    process.execPath,
-    [helper.command, ...helperArguments(plan, helper.stream)],
-    {
-      cwd: plan.cwd,
-      env: { ...plan.env, ELECTRON_RUN_AS_NODE: "1" },
-    },
-  );
+export function programTask(plan: LaunchPlan, title: string, command: string[]): vscode.Task {
+  const execution = new vscode.ProcessExecution(process.execPath, command, {
+    cwd: plan.cwd,
+    env: { ...plan.env, ELECTRON_RUN_AS_NODE: "1" },
+  });
   const scope = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(plan.script)) ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task({ type: "process" }, scope, `Profile ${title}`, "Tachyon", execution, []);
   task.presentationOptions = {

@@ -24,12 +24,14 @@ export class Session implements ShownProfile, StreamListener {
   private readonly changed = new Emitter<SessionState>();
   private readonly updated = new Emitter<void>();
   private send: ((intent: Intent) => void) | undefined;
-  private stopAsked = false;
+  private asked: Intent | undefined;
   private seenEvents = 0;
   private beganAt: number | undefined;
   private endedAt: number | undefined;
   private damage: WireError | null = null;
   private failure: Problem | undefined;
+  private resolveOver: () => void = () => undefined;
+  private readonly over = new Promise<void>((resolve) => (this.resolveOver = resolve));
 
   readonly onDidChange = this.changed.event;
   readonly onDidUpdate = this.updated.event;
@@ -74,7 +76,7 @@ export class Session implements ShownProfile, StreamListener {
   connected(send: (intent: Intent) => void): void {
     this.send = send;
     this.beganAt = this.clock();
-    if (this.stopAsked) send({ intent: "stop" });
+    if (this.asked !== undefined) send(this.asked);
     this.updated.fire();
   }
 
@@ -88,12 +90,19 @@ export class Session implements ShownProfile, StreamListener {
   }
 
   disconnected(): void {
+    this.resolveOver();
     this.finish();
     this.updated.fire();
   }
 
+  /** Resolves when the helper process is over; that of a launched program ends after the program. */
+  get processOver(): Promise<void> {
+    return this.over;
+  }
+
   /** The helper process ended. Whatever it had to say through the stream arrives before `disconnected`. */
   processEnded(exitCode: number | undefined): void {
+    this.resolveOver();
     if (this.send !== undefined || isOver(this.current)) return;
     const how =
       exitCode === undefined ? "It was ended before it could connect." : `It ended with exit code ${exitCode}.`;
@@ -102,10 +111,12 @@ export class Session implements ShownProfile, StreamListener {
 
   /** Asks for the end of sampling; the program goes on. */
   stop(): void {
-    if (!canBecome(this.current, "stopping")) return;
-    this.stopAsked = true;
-    this.send?.({ intent: "stop" });
-    this.become("stopping");
+    if (canBecome(this.current, "stopping")) this.ask({ intent: "stop" });
+  }
+
+  /** Asks for the end of sampling and of a launched program, also when sampling is over. */
+  terminate(): void {
+    this.ask({ intent: "terminate" });
   }
 
   fail(problem: Problem): void {
@@ -139,7 +150,7 @@ export class Session implements ShownProfile, StreamListener {
     this.seenEvents = this.profile.events.length;
     const targetOver = fresh.some((kind) => kind === EventKind.TargetExited || kind === EventKind.TargetKilled);
     const samplingOver = fresh.includes(EventKind.Stopped) || fresh.includes(EventKind.DurationReached);
-    if (targetOver || (samplingOver && (this.stopAsked || this.hasSamples() || warnings(this.profile).length > 0)))
+    if (targetOver || (samplingOver && (this.asked !== undefined || this.hasSamples() || warnings(this.profile).length > 0)))
       this.finish();
   }
 
@@ -147,7 +158,13 @@ export class Session implements ShownProfile, StreamListener {
     if (isOver(this.current)) return;
     this.endedAt = this.clock();
     if (this.hasSamples()) this.become("ended");
-    else this.fail(noSamples(this.plan.title, this.profile, this.stopAsked));
+    else this.fail(noSamples(this.plan.title, this.profile, this.asked !== undefined));
+  }
+
+  private ask(intent: Intent): void {
+    this.asked = intent;
+    this.send?.(intent);
+    this.become("stopping");
   }
 
   private become(state: SessionState): void {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { helperArguments, type LaunchPlan } from "../../../extension/session/commandLine";
+import { attachArguments, helperArguments, plainSampling, type LaunchPlan } from "../../../extension/session/commandLine";
 
 const plan: LaunchPlan = {
+  ...plainSampling,
+  isModule: false,
   script: "/w/demo.py",
   args: ["--rounds", "3", "-r"],
   python: "/w/.venv/bin/python",
@@ -29,5 +31,25 @@ describe("helperArguments", () => {
     const args = helperArguments({ ...plan, allThreads: false, opcodes: false, duration: 2.5 }, "/t/s");
     assert.ok(!args.includes("-a") && !args.includes("--opcodes"));
     assert.equal(args[args.indexOf("-d") + 1], "2.5");
+  });
+
+  it("runs a module by its name", () => {
+    const args = helperArguments({ ...plan, script: "http.server", isModule: true, args: ["8000"] }, "/t/s");
+    assert.deepEqual(args.slice(-3), ["-m", "http.server", "8000"]);
+  });
+
+  it("passes every way to sample on", () => {
+    const asked = { native: true, gc: false, subprocesses: true, mode: "gil", stopping: "exact" } as const;
+    const text = helperArguments({ ...plan, ...asked }, "/t/s").join(" ");
+    assert.match(text, /--subprocesses --mode gil --native --no-gc --exact/);
+    assert.match(helperArguments({ ...plan, async: "all" }, "/t/s").join(" "), /--async-aware --async-mode all/);
+    assert.doesNotMatch(helperArguments(plan, "/t/s").join(" "), /--(subprocesses|mode|native|no-gc|async|exact|blocking)/);
+  });
+});
+
+describe("attachArguments", () => {
+  it("names the process last", () => {
+    const args = attachArguments({ ...plan, pid: 4711, duration: 3 }, "/t/s");
+    assert.deepEqual([args[0], args.at(-1), args[args.indexOf("-d") + 1]], ["attach", "4711", "3"]);
   });
 });
