@@ -9,6 +9,7 @@ export const flameGraphPageFormat: Format = {
   extension: "html",
   description: "A flame graph as one HTML page that needs nothing else",
   defaultName: (pid) => `flamegraph_${pid}.html`,
+  keepsOpcodes: true,
   write: (profile, context) => [
     writeFlameGraphPage(profile, {
       title: context.title,

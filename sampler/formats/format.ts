@@ -1,11 +1,16 @@
 import type { Profile, SourceLine } from "../profile";
 
+/** How a binary format packs its samples: `auto` as well as this system can. */
+export type Compression = "auto" | "zstd" | "none";
+
 /** One kind of file that a profile can be written as, read from, or both. */
 export interface Format {
   readonly id: string;
   /** Option of the `tachyon` command that chooses it; null for one that none chooses. */
   readonly option: string | null;
-  /** Of the files' names, without a dot. */
+  /** What the option's value is called ("baseline": another profile's file, given to `write`); absent: it takes none. */
+  readonly argument?: string;
+  /** Of the files' names, without a dot; pages that a browser shows end in "html". */
   readonly extension: string;
   /** For people, one line. */
   readonly description: string;
@@ -15,6 +20,12 @@ export interface Format {
   readonly write?: (profile: Profile, context: WriteContext) => Iterable<string | Uint8Array>;
   /** It compares two profiles: its option takes the baseline's file, and `write` needs `context.baseline`. */
   readonly needsBaseline?: true;
+  /** The file depends on when samples were taken, not on how often alone. */
+  readonly needsTimeline?: boolean;
+  /** The file holds the instructions that were executed; else `--opcodes` makes no sense with it. */
+  readonly keepsOpcodes?: boolean;
+  /** Why samples are to be taken with `--mode=wall` for it, in the words of the refusal; absent: any mode will do. */
+  readonly wallOnly?: string;
   /** What of this profile such a file has no place for, each by its name ("opcodes", "thread status"). */
   readonly loses?: (profile: Profile) => readonly string[];
   /** Whether a file that begins so (4 KiB, or all of it when shorter) is of this kind. Absent: it is only written. */

@@ -6,7 +6,7 @@ import { tachyonFormat } from "./tachyon";
 /** All formats; a new one is a file and a line here. */
 export const formats: readonly Format[] = [tachyonFormat, collapsedFormat, flameGraphPageFormat];
 
-export type { Chunks, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
+export type { Chunks, Compression, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
 export { writeCollapsed } from "./collapsed";
 export { writeFlameGraphPage } from "./flameGraphPage";
 export type { FlameGraphPageOptions } from "./flameGraphPage";

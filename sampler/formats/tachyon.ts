@@ -1,8 +1,8 @@
 import { ProfileBuilder } from "../profile";
 import type { Profile } from "../profile";
-import { encodeBatch, encodeHeader, StreamDecoder, WireError } from "../wire";
+import { encodeBatch, encodeHeader, fileMagic, StreamDecoder, WireError } from "../wire";
 import type { BatchRows } from "../wire";
-import type { Format } from "./format";
+import type { Chunks, Format, ReadProfile } from "./format";
 
 /** A recording as far as it could be read. */
 export interface ReadRecording {
@@ -17,13 +17,17 @@ export const tachyonFormat: Format = {
   extension: "tachyon",
   description: "Everything that was recorded; opens in the editor and in this tool",
   defaultName: (pid) => `profile_${pid}.tachyon`,
+  needsTimeline: true,
+  keepsOpcodes: true,
   write: writeRecording,
+  recognises: (head) => fileMagic.every((byte, index) => head[index] === byte),
+  read: readWhatIsWhole,
 };
 
 const rowsOfBatch = 100_000;
 
 /** Reads a recording from its bytes in pieces of any size. A damaged one is read up to its last whole batch. */
-export async function readRecording(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<ReadRecording> {
+export async function readRecording(chunks: Chunks): Promise<ReadRecording> {
   const builder = new ProfileBuilder();
   const decoder = new StreamDecoder();
   for await (const chunk of chunks) {
@@ -37,6 +41,13 @@ export async function readRecording(chunks: Iterable<Uint8Array> | AsyncIterable
     }
   }
   return { profile: builder.profile, problem: decoder.finish() };
+}
+
+/** Throws a `WireError` when there is nothing of it. */
+async function readWhatIsWhole(chunks: Chunks): Promise<ReadProfile> {
+  const { profile, problem } = await readRecording(chunks);
+  if (problem?.code === "NotARecording" || problem?.code === "UnsupportedVersion") throw problem;
+  return { profile, notes: problem === null ? [] : [`The recording is whole only in part: ${problem.message}.`] };
 }
 
 /** The profile as a recording, some batches at a time. */

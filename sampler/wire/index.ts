@@ -3,5 +3,5 @@ export { encodeBatch, encodeHeader } from "./encode";
 export { StreamDecoder } from "./streamDecoder";
 export { WireError } from "./wireError";
 export type { WireErrorCode } from "./wireError";
-export { EventKind, FunctionKind, ThreadStatus, tableSchemas, wireVersion } from "./schema";
+export { EventKind, FunctionKind, ThreadStatus, fileMagic, tableSchemas, wireVersion } from "./schema";
 export type * from "./schema";
