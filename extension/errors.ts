@@ -17,17 +17,16 @@ export async function showError(error: unknown, what: string): Promise<void> {
   if (choice === selectInterpreter) await vscode.commands.executeCommand("python.setInterpreter");
 }
 
-/** A command's handler whose errors are shown instead of thrown; it gives nothing then. */
-export function guarded<A extends unknown[], R>(
+/** A command's handler whose errors are shown instead of thrown. */
+export function guarded<A extends unknown[]>(
   what: string,
-  run: (...args: A) => R | Promise<R>,
-): (...args: A) => Promise<R | undefined> {
+  run: (...args: A) => unknown,
+): (...args: A) => Promise<void> {
   return async (...args) => {
     try {
-      return await run(...args);
+      await run(...args);
     } catch (error) {
       void showError(error, what);
-      return undefined;
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Profile, SourceLine } from "../profile";
+import type { ZstdCodec } from "./codec";
 
 /** How a binary format packs its samples: `auto` as well as this system can. */
 export type Compression = "auto" | "zstd" | "none";
@@ -42,6 +43,8 @@ export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export interface ReadOptions {
   /** Keep when each sample was taken; else samples that are alike are merged, and memory depends on stacks alone. */
   readonly timeline: boolean;
+  /** Absent: what is compressed with it cannot be read. */
+  readonly zstd?: ZstdCodec;
 }
 
 /** A file as far as it could be read. */
@@ -65,4 +68,6 @@ export interface WriteContext {
   readonly pageScript: (page: PageName) => string;
   /** What the profile is compared with. Formats with `needsBaseline` are never written without. */
   readonly baseline?: Profile;
+  /** For formats that compress what they write; absent: they do not. */
+  readonly zstd?: ZstdCodec;
 }

@@ -1,12 +1,19 @@
 import { collapsedFormat } from "./collapsed";
+import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
 import { tachyonFormat } from "./tachyon";
 
 /** All formats; a new one is a file and a line here. */
-export const formats: readonly Format[] = [tachyonFormat, collapsedFormat, flameGraphPageFormat];
+export const formats: readonly Format[] = [
+  tachyonFormat,
+  collapsedFormat,
+  flameGraphPageFormat,
+  cpythonBinFormat,
+];
 
 export type { Chunks, Compression, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
+export type { Compressor, Decompressor, ZstdCodec } from "./codec";
 export { writeCollapsed } from "./collapsed";
 export { writeFlameGraphPage } from "./flameGraphPage";
 export type { FlameGraphPageOptions } from "./flameGraphPage";

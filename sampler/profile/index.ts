@@ -21,6 +21,4 @@ export type { FlameColumns } from "./flameGraph";
 export { computeProfileFacts, computeThreadsWithSamples } from "./profileFacts";
 export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
 export { listProcesses, selectProcess } from "./processes";
-export { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
-export type { KeyTotals, StackSums } from "./keyTotals";
 export { PairTable } from "./pairTable";

@@ -204,7 +204,8 @@ class RunsInOrder implements Runs {
   }
 
   finish(): void {
-    appendRows(this.table, this.block, this.used);
+    const rows = Object.entries(this.block).map(([name, column]) => [name, column.subarray(0, this.used)]);
+    appendRows(this.table, Object.fromEntries(rows), this.used);
     this.used = 0;
     this.lastOf.length = 0;
   }

@@ -6,7 +6,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "sampler/wire": [],
   "sampler/profile": ["sampler/wire"],
   "sampler/formats": ["sampler/profile", "sampler/wire"],
-  "sampler/host": ["sampler/profile", "sampler/formats", "sampler/wire", "node:"],
+  "sampler/host": ["sampler/profile", "sampler/formats", "sampler/wire", "node:", "fzstd", "@hpcc-js/wasm-zstd"],
   "sampler/cli": ["sampler/host", "sampler/profile", "sampler/formats", "sampler/wire", "node:", "commander"],
   "extension/viewmodels": ["sampler/profile", "webviews/protocol"],
   "extension/session": [
