@@ -90,13 +90,59 @@ export interface FlameFacts {
   /** Share of all thread samples, 0 … 1. */
   readonly tornShare: number;
   readonly failedShare: number;
+  /** Share (0 … 1) of the planned ticks that were not taken. */
+  readonly missedShare: number;
   readonly live: boolean;
   /** What is missing or doubtful, in words; empty when nothing is. */
   readonly notes: readonly string[];
 }
 
+/** Figures that stand beside a graph, of the same samples. Weights are nanoseconds. */
+export interface FlameSummary {
+  readonly samples: number;
+  readonly weight: number;
+  /** Distinct functions that samples saw. */
+  readonly functions: number;
+  /** What threads were doing; those that the recording tells. */
+  readonly states: readonly StateShare[];
+  /** The functions with most time of their own, and with most time in all, heaviest first. */
+  readonly hotBySelf: readonly HotSpot[];
+  readonly hotByTotal: readonly HotSpot[];
+}
+
+export interface StateShare {
+  readonly state: "gilHeld" | "gilWaiting" | "gilFree" | "onCpu" | "gc" | "exception";
+  /** Of the time sampled, 0 … 1. */
+  readonly share: number;
+}
+
+/** A function, wherever it stands in the graph; a recursive one counts once a sample. */
+export interface HotSpot {
+  readonly name: string;
+  /** File as the target has it; empty for synthetic frames. */
+  readonly file: string;
+  readonly shortFile: string;
+  readonly firstLine: number;
+  /** A `Category`. */
+  readonly category: number;
+  readonly self: number;
+  readonly selfSamples: number;
+  readonly total: number;
+  readonly totalSamples: number;
+}
+
+/** A graph with all that is shown around it. */
+export interface GraphMessage {
+  readonly kind: "graph";
+  readonly graph: FlameGraph;
+  readonly selection: FlameSelection;
+  readonly threads: readonly ThreadChoice[];
+  readonly facts: FlameFacts;
+  readonly summary: FlameSummary;
+}
+
 export type ToFlameView =
-  | { readonly kind: "graph"; readonly graph: FlameGraph; readonly selection: FlameSelection; readonly threads: readonly ThreadChoice[]; readonly facts: FlameFacts }
+  | GraphMessage
   /** Nothing to draw yet, or ever; `reason` says which and why. */
   | { readonly kind: "empty"; readonly reason: string; readonly facts: FlameFacts | null }
   /** Search for this text and show the first match, as if the user had typed it. */
@@ -107,4 +153,6 @@ export type FromFlameView =
   | { readonly kind: "ready" }
   | { readonly kind: "select"; readonly selection: FlameSelection }
   | { readonly kind: "openLine"; readonly file: string; readonly line: number; readonly beside: boolean }
-  | { readonly kind: "copy"; readonly text: string };
+  | { readonly kind: "copy"; readonly text: string }
+  /** Keep this text as a file, called `name` unless the user wants another name. */
+  | { readonly kind: "save"; readonly name: string; readonly text: string };

@@ -1,4 +1,4 @@
-import { computeFlameGraph, computeProfileFacts, computeThreadsWithSamples } from "../../sampler/profile";
+import { computeFlameGraph, computeFlameSummary, computeProfileFacts, computeThreadsWithSamples } from "../../sampler/profile";
 import type { FlameOptions, Profile, ProfileFacts } from "../../sampler/profile";
 import type { FlameSelection, ToFlameView } from "../../webviews/protocol";
 
@@ -18,14 +18,13 @@ export function computeFlameMessage(
 ): ToFlameView {
   const facts = computeProfileFacts(profile, options);
   const cwd = profile.properties.get("cwd");
-  const graph = computeFlameGraph(profile, selection, {
-    ...options,
-    projectRoots: options.projectRoots ?? (cwd ? [cwd] : []),
-  });
+  const projectRoots = options.projectRoots ?? (cwd ? [cwd] : []);
+  const graph = computeFlameGraph(profile, selection, { ...options, projectRoots });
   if (graph.length === 0) {
     return { kind: "empty", reason: reasonForNothing(facts, selection), facts };
   }
-  return { kind: "graph", graph, selection, threads: computeThreadsWithSamples(profile), facts };
+  const summary = computeFlameSummary(profile, selection.thread, projectRoots);
+  return { kind: "graph", graph, selection, threads: computeThreadsWithSamples(profile), facts, summary };
 }
 
 function reasonForNothing(facts: ProfileFacts, { thread }: FlameSelection): string {

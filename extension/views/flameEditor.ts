@@ -10,6 +10,7 @@ import { SourcePaths } from "../session/sourcePaths";
 import { SourceText } from "../session/sourceText";
 import { computeFlameMessage } from "../viewmodels/flameView";
 import { openSource } from "./openSource";
+import { saveText } from "./saveText";
 import { webviewPage } from "./webviewHost";
 
 export const flameViewType = "tachyon.flameGraph";
@@ -122,6 +123,9 @@ class FlamePanel {
         break;
       case "copy":
         void vscode.env.clipboard.writeText(message.text);
+        break;
+      case "save":
+        void saveText(message.name, message.text);
         break;
     }
   }

@@ -1,4 +1,4 @@
-import { computeFlameGraph, computeProfileFacts, computeThreadsWithSamples } from "../profile";
+import { computeFlameGraph, computeFlameSummary, computeProfileFacts, computeThreadsWithSamples } from "../profile";
 import type { FlameGraphSelection, FlameOptions, Profile, ThreadWithSamples } from "../profile";
 import type { Format } from "./format";
 import { writePage } from "./page";
@@ -50,9 +50,12 @@ function pageData(profile: Profile, options: FlameGraphPageOptions) {
   const graphs = selections.map((selection) => {
     return { selection, graph: computeFlameGraph(profile, selection, { ...options, maxBoxes }) };
   });
+  const summaries = [-1, ...threads.map(({ thread }) => thread)].map((thread) => {
+    return { thread, summary: computeFlameSummary(profile, thread, options.projectRoots) };
+  });
   const tooMany = `The program had ${all.length} threads; this page shows them together only.`;
   const notes = all.length > maxThreads ? [...facts.notes, tooMany] : facts.notes;
-  return { graphs, threads, facts: { ...facts, notes } };
+  return { graphs, summaries, threads, facts: { ...facts, notes } };
 }
 
 function selectionsOf(threads: readonly ThreadWithSamples[]): FlameGraphSelection[] {

@@ -14,6 +14,7 @@ export interface ProfileFacts {
   readonly reachedHz: number;
   readonly tornShare: number;
   readonly failedShare: number;
+  readonly missedShare: number;
   readonly live: boolean;
   readonly notes: readonly string[];
 }
@@ -49,9 +50,10 @@ export function computeProfileFacts(
     reachedHz: elapsedNs > 0 ? (profile.statistics.ticks / elapsedNs) * 1e9 : 0,
     tornShare: all > 0 ? torn.samples / all : 0,
     failedShare: all > 0 ? failed.samples / all : 0,
+    missedShare: missedShare(profile),
     live: given.live,
   };
-  return { ...facts, notes: [...new Set([...(given.notes ?? []), ...doubts(profile, facts), ...eventNotes(profile)])] };
+  return { ...facts, notes: [...new Set([...(given.notes ?? []), ...doubts(facts), ...eventNotes(profile)])] };
 }
 
 /** The threads that have whole samples, heaviest first. */
@@ -100,9 +102,13 @@ function subtitle(profile: Profile): string {
   return [python ? `CPython ${python}` : "", pid ? `pid ${pid}` : ""].filter(Boolean).join(" · ");
 }
 
-function doubts(profile: Profile, { tornShare, failedShare }: { tornShare: number; failedShare: number }): string[] {
-  const { ticks, missed } = profile.statistics;
-  const missedShare = ticks + missed > 0 ? missed / (ticks + missed) : 0;
+function missedShare({ statistics: { ticks, missed } }: Profile): number {
+  return ticks + missed > 0 ? missed / (ticks + missed) : 0;
+}
+
+type Shares = Pick<ProfileFacts, "tornShare" | "failedShare" | "missedShare">;
+
+function doubts({ tornShare, failedShare, missedShare }: Shares): string[] {
   const notes: [number, string][] = [
     [tornShare, "of all samples were torn: the stack changed while it was read. They are left out"],
     [failedShare, "of all samples could not be read. They are left out"],

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FlameGraph, FlameSelection, FromFlameView, ToFlameView } from "../../webviews/protocol";
-import { sampleFacts, sampleThreads } from "./sampleGraph";
+import { sampleFacts, sampleSummary, sampleThreads } from "./sampleGraph";
 import { themes } from "./themes";
 
 const CHROMIUM = process.env.TACHYON_CHROMIUM ?? "/usr/bin/chromium";
@@ -50,7 +50,7 @@ export class FlamePage {
     browser: Browser,
     options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; scale?: number; motion?: boolean } = {},
   ): Promise<FlamePage> {
-    const { width = 1200, height = 640, state, theme = "dark", scale = 1, motion = false } = options;
+    const { width = 1488, height = 640, state, theme = "dark", scale = 1, motion = false } = options;
     const reducedMotion = motion ? "no-preference" : "reduce";
     const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion });
     const problems: string[] = [];
@@ -82,7 +82,7 @@ export class FlamePage {
   /** Shows a graph and waits until it is drawn. */
   async show(graph: FlameGraph, message: Partial<Extract<ToFlameView, { kind: "graph" }>> = {}): Promise<void> {
     const selection: FlameSelection = { thread: -1, inverted: false };
-    await this.send({ kind: "graph", graph, selection, threads: sampleThreads, facts: sampleFacts(), ...message });
+    await this.send({ kind: "graph", graph, selection, threads: sampleThreads, facts: sampleFacts(), summary: sampleSummary(), ...message });
   }
 
   async send(message: ToFlameView): Promise<void> {

@@ -48,6 +48,8 @@ describe("pictures of the flame graph", function () {
     await flame.screenshot("dark-narrow");
     const overflow = await flame.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.equal(overflow, 0, "nothing sticks out sideways");
+    assert.deepEqual(flame.problems, []);
+    assert.ok((await flame.labels()).length > 3);
     await flame.close();
   });
 });

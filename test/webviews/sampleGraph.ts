@@ -1,4 +1,4 @@
-import { Category, type FlameFacts, type FlameGraph, type ThreadChoice } from "../../webviews/protocol";
+import { Category, type FlameFacts, type FlameGraph, type FlameSummary, type HotSpot, type ThreadChoice } from "../../webviews/protocol";
 
 /** A function call of a drawn graph; weights are milliseconds, a sample is one millisecond. */
 export interface Call {
@@ -104,8 +104,41 @@ export function sampleFacts(changes: Partial<FlameFacts> = {}): FlameFacts {
     reachedHz: 998.8,
     tornShare: 0.0021,
     failedShare: 0.0003,
+    missedShare: 0.0009,
     live: false,
     notes: [],
+    ...changes,
+  };
+}
+
+/** Figures of the shop. */
+export function sampleSummary(changes: Partial<FlameSummary> = {}): FlameSummary {
+  const spot = (name: string, firstLine: number, self: number, total: number, shortFile = "shop.py"): HotSpot => {
+    const file = `/home/ada/shop/${shortFile}`;
+    const [selfSamples, totalSamples] = [self, total];
+    const times = { self: self * MS, selfSamples, total: total * MS, totalSamples };
+    return { name, file, shortFile, firstLine, category: Category.Project, ...times };
+  };
+  const spots = [
+    spot("Basket.price", 90, 2350, 3840),
+    spot("main", 150, 120, 8300),
+    spot("Basket.discount", 97, 640, 1110),
+    spot("tax", 120, 380, 380),
+  ];
+  return {
+    samples: 12_386,
+    weight: 12_386 * MS,
+    functions: 57,
+    states: [
+      { state: "gilHeld", share: 0.71 },
+      { state: "gilWaiting", share: 0.08 },
+      { state: "gilFree", share: 0.21 },
+      { state: "onCpu", share: 0.74 },
+      { state: "gc", share: 0.032 },
+      { state: "exception", share: 0 },
+    ],
+    hotBySelf: [...spots].sort((a, b) => b.self - a.self),
+    hotByTotal: [...spots].sort((a, b) => b.total - a.total),
     ...changes,
   };
 }

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import type { FlameGraph } from "../../webviews/protocol";
 import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./flamePage";
-import { invertedShopGraph, sampleFacts, sampleThreads, shopGraph } from "./sampleGraph";
+import { invertedShopGraph, sampleFacts, sampleSummary, sampleThreads, shopGraph } from "./sampleGraph";
 
 /** The graph as the page carries it: typed arrays as base64. */
 function embed(graph: FlameGraph): unknown {
@@ -52,6 +52,7 @@ describe("flame graph as a page of its own", function () {
         { selection: { thread: -1, inverted: false }, graph: embed(shopGraph()) },
         { selection: { thread: -1, inverted: true }, graph: embed(invertedShopGraph()) },
       ],
+      summaries: [{ thread: -1, summary: sampleSummary() }],
       threads: sampleThreads.slice(0, 1),
       facts: sampleFacts(),
     });

@@ -1,5 +1,6 @@
 import { element } from "../shared/dom";
 import { formatShare } from "../shared/format";
+import { shareBar } from "../shared/shareBar";
 import type { BoxFacts, OpcodeFact } from "./boxFacts";
 
 /** Total, self and samples as a small table. */
@@ -34,8 +35,7 @@ export function opcodeList(facts: BoxFacts): HTMLElement | null {
 }
 
 function opcodeRow(opcode: OpcodeFact, length: number): HTMLElement {
-  const bar = element("span", { className: "bar" }, [element("span", { className: "fill" })]);
-  (bar.firstElementChild as HTMLElement).style.width = `${length * 100}%`;
+  const bar = shareBar(length);
   const specialised = opcode.base !== "";
   const name = element("span", { className: specialised ? "opcode specialised" : "opcode" }, [
     opcode.name,

@@ -10,11 +10,12 @@ export class Details {
 
   /** `open` is called when the link to the source is used; its argument asks for another editor column. */
   constructor(
-    hint: string,
+    private readonly opensSource: boolean,
     legend: HTMLElement,
-    private readonly linkTitle: string,
     private readonly open: (beside: boolean) => void,
   ) {
+    const click = opensSource ? "Click: source line · Double-click or Enter: zoom" : "Click: zoom · Esc: back";
+    const hint = `${click} · /: search · S: sidebar · ?: keys`;
     this.idle = [element("p", { className: "hint", textContent: hint, title: hint }), legend];
     this.show(null);
   }
@@ -41,7 +42,8 @@ export class Details {
 
   private link(facts: BoxFacts): HTMLElement | null {
     if (facts.place === "") return null;
-    const link = element("a", { href: "#", textContent: facts.place, title: this.linkTitle });
+    const title = this.opensSource ? "Go to this line (Ctrl+Enter)" : "Copy this place (Ctrl+Enter)";
+    const link = element("a", { href: "#", textContent: facts.place, title });
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.open(event.ctrlKey || event.altKey || event.metaKey);

@@ -1,6 +1,7 @@
-import type { FlameSelection, ThreadChoice, ToFlameView } from "../protocol";
+import type { FlameFacts, FlameSelection, GraphMessage, HotSpot, ThreadChoice, ToFlameView } from "../protocol";
 import { adoptStyles, debounce, element } from "../shared/dom";
 import type { Host } from "../shared/host";
+import partStyles from "../shared/parts.css";
 import { readTheme, type Theme, watchTheme } from "../shared/theme";
 import { describeBox, speakBox } from "./boxFacts";
 import { Details } from "./details";
@@ -9,16 +10,17 @@ import { GraphModel } from "./graphModel";
 import { GraphPane } from "./graphPane";
 import { Header } from "./header";
 import { createHelp } from "./help";
-import { EVERYWHERE, type KeyAction, keyAction } from "./keys";
+import { Keyboard } from "./keyboard";
 import { Legend } from "./legend";
-import { boxTowards, type Direction } from "./navigation";
+import { heatLook, type Look } from "./palette";
 import { parseState, type SavedState } from "./savedState";
 import { SearchField } from "./searchField";
+import { Sidebar } from "./sidebar";
+import sidebarStyles from "./sidebar.css";
 import styles from "./styles.css";
+import { drawSvg } from "./svg";
 import { Toolbar } from "./toolbar";
 import { Tooltip } from "./tooltip";
-
-type GraphMessage = Extract<ToFlameView, { kind: "graph" }>;
 
 const SAVE_PAUSE_MS = 150;
 const SPEAK_PAUSE_MS = 150;
@@ -33,12 +35,15 @@ export class FlameView {
   private readonly searchField: SearchField;
   private readonly finder: Finder;
   private readonly toolbar: Toolbar;
+  private readonly sidebar: Sidebar;
+  private readonly keyboard: Keyboard;
   private readonly help: HTMLElement;
   private readonly message = element("div", { className: "message", hidden: true });
   private readonly announcer = element("div", { className: "announcer" });
   private readonly save = debounce(SAVE_PAUSE_MS, () => this.host.saveState(this.state()));
   private readonly speak = debounce(SPEAK_PAUSE_MS, () => this.announceFocus());
   private model: GraphModel | null = null;
+  private facts: FlameFacts | null = null;
   private theme: Theme = readTheme(document.body);
   private selection: FlameSelection = { thread: -1, inverted: false };
   private remembered: SavedState | null;
@@ -47,7 +52,7 @@ export class FlameView {
 
   /** Builds the view at the end of `body`; `extras` are controls of the page for the toolbar. */
   constructor(private readonly host: Host, body: HTMLElement, extras: readonly HTMLElement[] = []) {
-    adoptStyles(styles);
+    [partStyles, styles, sidebarStyles].forEach(adoptStyles);
     this.remembered = parseState(host.loadState());
     this.pane = this.createPane();
     this.searchField = this.createSearchField();
@@ -55,13 +60,16 @@ export class FlameView {
     this.toolbar = new Toolbar(this.searchField.root, extras, {
       select: (selection) => this.select(selection),
       resetZoom: () => this.pane.zoomTo(-1),
+      saveSvg: () => this.saveSvg(),
+      toggleSidebar: () => this.sidebar.toggle(),
     });
-    this.details = this.createDetails();
+    this.sidebar = this.createSidebar();
+    this.details = new Details(host.opensSource, this.legend.root, (beside) => this.open(this.pane.focused, beside));
     this.help = createHelp(host.opensSource, this.toolbar.helpButton);
+    this.keyboard = this.createKeyboard();
     this.searchField.setText(this.remembered?.search ?? "");
     this.assemble(body);
     watchTheme(body, () => this.applyTheme());
-    this.pane.setTheme(this.theme);
     this.showMessage("Waiting for the first samples …");
     host.listen((message) => this.receive(message));
     host.post({ kind: "ready" });
@@ -91,20 +99,28 @@ export class FlameView {
     });
   }
 
-  private createDetails(): Details {
-    return this.host.opensSource
-      ? new Details(
-          "Click: source line · Double-click or Enter: zoom · /: search · ?: keys",
-          this.legend.root,
-          "Go to this line (Ctrl+Enter)",
-          (beside) => this.open(this.pane.focused, beside),
-        )
-      : new Details(
-          "Click: zoom · Esc: back · /: search · ?: keys",
-          this.legend.root,
-          "Copy this place (Ctrl+Enter)",
-          (beside) => this.open(this.pane.focused, beside),
-        );
+  private createSidebar(): Sidebar {
+    const sidebar = new Sidebar({
+      find: (spot) => this.find(spot),
+      focus: (box) => this.pane.focus(box),
+      toggled: () => {
+        this.toolbar.showSidebar(sidebar.isOpen);
+        this.save.schedule();
+      },
+    });
+    sidebar.choose(this.remembered?.sidebar ?? null);
+    this.toolbar.showSidebar(sidebar.isOpen);
+    return sidebar;
+  }
+
+  private createKeyboard(): Keyboard {
+    const { pane, tooltip, searchField, finder, toolbar, sidebar, help } = this;
+    return new Keyboard({
+      ...{ pane, tooltip, searchField, finder, toolbar, sidebar, help },
+      model: () => this.model,
+      open: (box, beside) => this.open(box, beside),
+      copy: () => this.copy(),
+    });
   }
 
   private assemble(body: HTMLElement): void {
@@ -114,7 +130,7 @@ export class FlameView {
       this.header.root,
       this.header.notes,
       this.toolbar.root,
-      stage,
+      element("div", { className: "middle" }, [stage, this.sidebar.root]),
       this.details.root,
       this.tooltip.root,
       this.help,
@@ -122,7 +138,7 @@ export class FlameView {
     ]);
     // Cut and paste mean nothing on a graph.
     root.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
-    body.addEventListener("keydown", (event) => this.keyDown(event));
+    body.addEventListener("keydown", (event) => this.keyboard.keyDown(event));
     root.addEventListener("pointermove", (event) => this.movePointer(event.clientX), { capture: true });
     body.append(root);
   }
@@ -135,9 +151,7 @@ export class FlameView {
         this.header.show(message.facts);
         return this.showMessage(message.reason);
       case "search":
-        this.searchField.setText(message.text);
-        this.search(message.text);
-        return this.finder.step(1);
+        return this.searchFor(message.text);
     }
   }
 
@@ -151,7 +165,8 @@ export class FlameView {
     this.tooltip.hide();
   }
 
-  private showGraph({ graph, selection, threads, facts }: GraphMessage): void {
+  private showGraph(message: GraphMessage): void {
+    const { graph, selection, threads, facts } = message;
     const place = this.placeToRestore(selection);
     const empty = graph.length === 0;
     this.message.textContent = empty ? "There are no samples in this selection." : "";
@@ -160,10 +175,13 @@ export class FlameView {
     this.pane.root.hidden = this.details.root.hidden = empty;
     this.model = new GraphModel(graph);
     this.selection = selection;
+    this.facts = facts;
     this.header.show(facts);
+    this.sidebar.showGraph(message);
     this.toolbar.showSelection(selection, threads);
     this.legend.show(this.model, this.theme);
     this.pane.setModel(this.model);
+    this.pane.setLook(this.look(this.model));
     if (place !== null) this.pane.restore(place);
     this.finder.search(graph, this.searchField.text);
     this.askForRemembered(threads);
@@ -193,62 +211,19 @@ export class FlameView {
     this.host.post({ kind: "select", selection });
   }
 
+  private searchFor(text: string): void {
+    this.searchField.setText(text);
+    this.search(text);
+    this.finder.step(1);
+  }
+
+  private find({ name, shortFile, firstLine }: HotSpot): void {
+    this.searchFor(firstLine > 0 && /\.\w+$/.test(shortFile) ? `${shortFile}:${firstLine}` : name);
+  }
+
   private search(text: string): void {
     if (this.model !== null) this.finder.search(this.model.graph, text);
     this.save.schedule();
-  }
-
-  private keyDown(event: KeyboardEvent): void {
-    const action = keyAction(event);
-    if (action === null || this.model === null) return;
-    const onGraph = event.target === this.pane.root || event.target === document.body;
-    if (!onGraph && !EVERYWHERE.has(action)) return;
-    if (event.target instanceof HTMLInputElement && event.key.length === 1 && !event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    // VS Code would take Ctrl+Enter, F3 and others for itself.
-    event.stopPropagation();
-    this.act(action, this.model);
-  }
-
-  private act(action: KeyAction, model: GraphModel): void {
-    const { pane } = this;
-    const { focused } = pane;
-    const actions: Record<KeyAction, () => void> = {
-      down: () => this.moveFocus("down", model),
-      up: () => this.moveFocus("up", model),
-      left: () => this.moveFocus("left", model),
-      right: () => this.moveFocus("right", model),
-      zoomIn: () => focused >= 0 && pane.zoomTo(focused),
-      zoomOut: () => this.zoomOut(model),
-      reset: () => pane.zoomTo(-1),
-      closer: () => pane.zoomBy(0.6),
-      farther: () => pane.zoomBy(1 / 0.6),
-      open: () => this.open(focused, false),
-      openBeside: () => this.open(focused, true),
-      copy: () => this.copy(model),
-      search: () => this.searchField.focus(),
-      nextMatch: () => this.finder.step(1),
-      previousMatch: () => this.finder.step(-1),
-      invert: () => this.toolbar.toggleInverted(),
-      help: () => this.help.togglePopover(),
-      pageDown: () => pane.scrollBy(1),
-      pageUp: () => pane.scrollBy(-1),
-    };
-    actions[action]();
-  }
-
-  private moveFocus(direction: Direction, model: GraphModel): void {
-    const box = boxTowards(direction, model, this.pane);
-    this.tooltip.hide();
-    if (box >= 0) this.pane.focus(box);
-  }
-
-  private zoomOut(model: GraphModel): void {
-    const { pane, tooltip, help } = this;
-    if (help.matches(":popover-open")) return help.hidePopover();
-    if (tooltip.visible) return tooltip.hide();
-    if (!pane.isZoomed) return;
-    pane.zoomTo(pane.zoomed < 0 ? -1 : model.widerAncestor(pane.zoomed));
   }
 
   private open(box: number, beside: boolean): void {
@@ -256,12 +231,25 @@ export class FlameView {
     if (source !== null) this.host.post({ kind: "openLine", ...source, beside });
   }
 
-  private copy(model: GraphModel): void {
-    const { focused } = this.pane;
-    if (focused < 0) return;
+  private copy(): void {
+    const { model, pane } = this;
+    const { focused } = pane;
+    if (model === null || focused < 0) return;
     const source = model.source(focused);
     const place = source === null ? "" : ` (${source.file}:${source.line})`;
     this.host.post({ kind: "copy", text: model.name(focused) + place });
+  }
+
+  private saveSvg(): void {
+    const { model, theme, pane } = this;
+    if (model === null) return;
+    const title = this.facts?.title ?? "";
+    const text = drawSvg({ title, model, look: this.look(model), theme, span: pane.span });
+    this.host.post({ kind: "save", name: `${title.replace(/[^\w.-]+/g, "_")}.svg`, text });
+  }
+
+  private look(model: GraphModel): Look {
+    return heatLook(model.graph, this.theme);
   }
 
   private placeChanged(): void {
@@ -269,6 +257,7 @@ export class FlameView {
     if (model === null) return;
     this.toolbar.showZoomed(pane.isZoomed);
     this.details.show(pane.focused < 0 ? null : describeBox(model, pane.focused));
+    this.sidebar.showBox(model, pane.focused, this.selection.inverted);
     this.speak.schedule();
     this.save.schedule();
   }
@@ -291,12 +280,13 @@ export class FlameView {
 
   private applyTheme(): void {
     this.theme = readTheme(document.body);
-    this.pane.setTheme(this.theme);
-    if (this.model !== null) this.legend.show(this.model, this.theme);
+    if (this.model === null) return;
+    this.pane.setLook(this.look(this.model));
+    this.legend.show(this.model, this.theme);
   }
 
   private state(): SavedState {
-    return { selection: this.selection, search: this.searchField.text, place: this.pane.place() };
+    return { selection: this.selection, search: this.searchField.text, place: this.pane.place(), sidebar: this.sidebar.choice };
   }
 }
 

@@ -11,9 +11,16 @@ export interface SourcePlace {
 /** A flame graph with the questions a view asks of it. Boxes are indices; -1 means none. */
 export class GraphModel {
   readonly rows: BoxRows;
+  private functions: Int32Array | null = null;
 
   constructor(readonly graph: FlameGraph) {
     this.rows = new BoxRows(graph);
+  }
+
+  /** A number that boxes of one function have in common. */
+  functionOf(box: number): number {
+    this.functions ??= numberFunctions(this.graph);
+    return this.functions[box];
   }
 
   text(index: number): string {
@@ -109,4 +116,14 @@ export class GraphModel {
   private step(box: number): string {
     return `${this.name(box)}\n${this.text(this.graph.file[box])}`;
   }
+}
+
+function numberFunctions({ length, name, file, firstLine }: FlameGraph): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from({ length }, (_, box) => {
+    const key = `${name[box]} ${file[box]} ${firstLine[box]}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
 }

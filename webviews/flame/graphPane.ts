@@ -2,10 +2,10 @@ import { CanvasRenderer } from "../gl/canvasRenderer";
 import type { BoxScene } from "../gl/renderer";
 import { element } from "../shared/dom";
 import { listenToPointer } from "../shared/pointer";
-import type { Theme } from "../shared/theme";
-import { clampSpan, panBy, valueAt, zoomAround } from "../shared/viewport";
+import { panBy, type Span, valueAt, zoomAround } from "../shared/viewport";
 import type { GraphModel } from "./graphModel";
-import { assignPaints, makeInk, makePaints } from "./palette";
+import type { Look } from "./palette";
+import { type Place, placeOf, spanOf, wholeGraph } from "./place";
 import { Zoom } from "./zoom";
 
 /** What happens on the pane. Boxes are indices, -1 for none; positions are in the page's pixels. */
@@ -15,16 +15,6 @@ export interface PaneActions {
   doubleClick(box: number): void;
   /** Zoom, scroll or focus are not what they were. */
   moved(): void;
-}
-
-/** Where in a graph one looks, told so that it survives a new graph of the same program. */
-export interface Place {
-  readonly zoom: readonly string[];
-  readonly focus: readonly string[];
-  /** The span in sight as shares (0 … 1) of the whole. */
-  readonly from: number;
-  readonly width: number;
-  readonly scrollTop: number;
 }
 
 /** Rows kept in sight around a box that is brought into view. */
@@ -39,7 +29,6 @@ export class GraphPane {
   private readonly content: HTMLElement;
   private readonly renderer = new CanvasRenderer(this.canvas);
   private model: GraphModel | null = null;
-  private theme: Theme | null = null;
   private scene: BoxScene | null = null;
   private readonly zoom = new Zoom({ start: 0, width: 1 });
   private pointer: { x: number; y: number } | null = null;
@@ -97,13 +86,16 @@ export class GraphPane {
     this.setFocused(-1);
     this.matched = null;
     this.zoom.jump(model.wholeSpan());
-    this.updateScene();
+    this.scene = null;
     this.content.style.height = `${(model.graph.levels + 1) * this.renderer.rowHeight}px`;
   }
 
-  setTheme(theme: Theme): void {
-    this.theme = theme;
-    this.updateScene();
+  /** How the boxes of the model look: after each new model, and whenever that changes. */
+  setLook(look: Look): void {
+    const { model } = this;
+    if (model === null) return;
+    this.scene = { rows: model.rows, ...look, self: model.graph.self, label: (box) => model.label(box) };
+    this.invalidate();
   }
 
   setMatched(matched: Uint8Array | null): void {
@@ -111,23 +103,22 @@ export class GraphPane {
     this.invalidate();
   }
 
+  /** What is in sight sideways, once at rest. */
+  get span(): Span {
+    return this.zoom.target;
+  }
+
   place(): Place {
-    const { model } = this;
-    if (model === null) return { zoom: [], focus: [], from: 0, width: 1, scrollTop: 0 };
-    const total = model.graph.totalWeight || 1;
-    const { start, width } = this.zoom.target;
-    const [zoom, focus] = [model.path(this.zoomedBox), model.path(this.focusedBox)];
-    return { zoom, focus, from: start / total, width: width / total, scrollTop: this.root.scrollTop };
+    const { model, zoomedBox, focusedBox, span } = this;
+    return model === null ? wholeGraph : placeOf(model, zoomedBox, focusedBox, span, this.root.scrollTop);
   }
 
   restore(place: Place): void {
     const { model } = this;
     if (model === null) return;
-    const total = model.graph.totalWeight;
     this.zoomedBox = model.find(place.zoom);
     this.setFocused(model.find(place.focus));
-    const free = clampSpan({ start: place.from * total, width: place.width * total }, total);
-    this.zoom.jump(this.zoomedBox >= 0 ? model.span(this.zoomedBox) : free);
+    this.zoom.jump(spanOf(model, place, this.zoomedBox));
     this.root.scrollTop = place.scrollTop;
     this.movePointer(this.pointer);
     this.invalidate();
@@ -182,20 +173,6 @@ export class GraphPane {
     const right = Math.min(bounds.width, (start + width - this.zoom.target.start) * scale);
     const top = (this.model?.graph.depth[box] ?? 0) * this.renderer.rowHeight - this.root.scrollTop;
     return new DOMRect(bounds.left + left, bounds.top + top, right - left, this.renderer.rowHeight);
-  }
-
-  private updateScene(): void {
-    const { model, theme } = this;
-    if (model === null || theme === null) return;
-    this.scene = {
-      rows: model.rows,
-      paint: assignPaints(model.graph),
-      paints: makePaints(theme),
-      ink: makeInk(theme),
-      self: model.graph.self,
-      label: (box) => model.label(box),
-    };
-    this.invalidate();
   }
 
   private setFocused(box: number): void {

@@ -4,7 +4,7 @@ export type KeyAction =
   | "zoomIn" | "zoomOut" | "reset" | "closer" | "farther"
   | "open" | "openBeside" | "copy"
   | "search" | "nextMatch" | "previousMatch"
-  | "invert" | "help" | "pageDown" | "pageUp";
+  | "invert" | "sidebar" | "help" | "pageDown" | "pageUp";
 
 interface Key {
   readonly keys: readonly string[];
@@ -35,6 +35,7 @@ const KEYS: readonly Key[] = [
   { keys: ["-"], action: "farther" },
   { keys: ["/"], action: "search" },
   { keys: ["i", "I"], action: "invert" },
+  { keys: ["s", "S"], action: "sidebar" },
   { keys: ["?"], action: "help" },
   { keys: ["PageDown"], action: "pageDown" },
   { keys: ["PageUp"], action: "pageUp" },
@@ -85,6 +86,7 @@ export function keyHelp(opensSource: boolean): readonly (readonly [keys: string,
     ["/, Ctrl+F", "Search"],
     ["F3, Shift+F3", "Next, previous match"],
     ["I", "Inverted view"],
+    ["S", "Sidebar: hot spots, callers, callees"],
     ["Drag, Shift+Wheel", "Move"],
     ["Ctrl+Wheel, + −", "Zoom around the pointer, the focus"],
   ];

@@ -26,6 +26,19 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   [Category.Merged]: "Merged boxes",
 };
 
+/** How the boxes of a graph look in a theme. */
+export interface Look {
+  /** Per box, an index into `paints`. */
+  readonly paint: Uint8Array;
+  readonly paints: readonly Paint[];
+  readonly ink: Ink;
+}
+
+/** Hue by category, warmth by own time. */
+export function heatLook(graph: FlameGraph, theme: Theme): Look {
+  return { paint: assignPaints(graph), paints: makePaints(theme), ink: makeInk(theme) };
+}
+
 /** All looks: category by category, each from cold to hot. */
 export function makePaints(theme: Theme): Paint[] {
   const categories = Object.keys(TINTS).map((key) => Number(key) as Category);

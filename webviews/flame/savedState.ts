@@ -1,11 +1,13 @@
 import type { FlameSelection } from "../protocol";
-import type { Place } from "./graphPane";
+import type { Place } from "./place";
 
 /** What a view remembers while it is hidden. */
 export interface SavedState {
   readonly selection: FlameSelection;
   readonly search: string;
   readonly place: Place;
+  /** Whether the sidebar was opened or closed by hand; null when it was not. */
+  readonly sidebar: boolean | null;
 }
 
 /** Checks what a host kept; null when it is not a state of this version. */
@@ -19,7 +21,8 @@ export function parseState(value: unknown): SavedState | null {
     isPath(place.zoom) &&
     isPath(place.focus) &&
     [place.from, place.width, place.scrollTop].every((number) => Number.isFinite(number));
-  return valid ? (value as unknown as SavedState) : null;
+  const sidebar = typeof value.sidebar === "boolean" ? value.sidebar : null;
+  return valid ? { ...(value as unknown as SavedState), sidebar } : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { FlameSelection, FromFlameView, ToFlameView } from "../protocol";
 import { adoptStyles, element } from "../shared/dom";
 import type { Host } from "../shared/host";
-import { chooseGraph, type EmbeddedData, parseEmbedded } from "./embedded";
+import { chooseGraph, type EmbeddedData, parseEmbedded, summaryOf } from "./embedded";
 import { FlameView } from "./flameView";
 import pageStyles from "./standalone.css";
 import { createThemeToggle } from "./themeToggle";
@@ -27,6 +27,8 @@ class PageHost implements Host {
         return void this.copy(`${message.file}:${message.line}`);
       case "copy":
         return void this.copy(message.text);
+      case "save":
+        return download(message.name, message.text);
     }
   }
 
@@ -44,7 +46,8 @@ class PageHost implements Host {
 
   private show(wanted: FlameSelection): void {
     const { graph, selection } = chooseGraph(this.data, wanted);
-    this.listener({ kind: "graph", graph, selection, threads: this.data.threads, facts: this.data.facts });
+    const { threads, facts } = this.data;
+    this.listener({ kind: "graph", graph, selection, threads, facts, summary: summaryOf(this.data, selection.thread) });
   }
 
   // Pages from disk may have no clipboard; then the text is at least there to be read.
@@ -55,6 +58,12 @@ class PageHost implements Host {
     window.clearTimeout(this.hideTimer);
     this.hideTimer = window.setTimeout(() => this.toast.classList.remove("shown"), 4000);
   }
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  element("a", { href: url, download: name }).click();
+  window.setTimeout(() => URL.revokeObjectURL(url));
 }
 
 function start(): void {

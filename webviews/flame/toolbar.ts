@@ -6,6 +6,8 @@ import { formatShare } from "../shared/format";
 export interface ToolbarActions {
   select(selection: FlameSelection): void;
   resetZoom(): void;
+  saveSvg(): void;
+  toggleSidebar(): void;
 }
 
 /** Search, thread filter, inversion and buttons. */
@@ -14,6 +16,8 @@ export class Toolbar {
   readonly helpButton = button("?", "Keyboard and mouse (?)");
   private readonly threads = element("select", { ariaLabel: "Thread", title: "Threads shown" });
   private readonly inverted = button("Inverted", "Callers below: start from where time is spent (I)");
+  private readonly save = button("Save SVG", "Save what is in sight as a picture");
+  private readonly sidebar = button("Sidebar", "Hot spots, callers and callees, summary (S)");
   private readonly reset = button("Reset zoom", "Show the whole graph (0)");
   private selection: FlameSelection = { thread: -1, inverted: false };
 
@@ -24,7 +28,9 @@ export class Toolbar {
       this.inverted,
       this.reset,
       element("span", { className: "space" }),
+      this.save,
       ...extras,
+      this.sidebar,
       this.helpButton,
     ]);
     this.root.setAttribute("role", "toolbar");
@@ -33,10 +39,16 @@ export class Toolbar {
     );
     this.inverted.addEventListener("click", () => this.toggleInverted());
     this.reset.addEventListener("click", () => actions.resetZoom());
+    this.save.addEventListener("click", () => actions.saveSvg());
+    this.sidebar.addEventListener("click", () => actions.toggleSidebar());
   }
 
   toggleInverted(): void {
     this.actions.select({ ...this.selection, inverted: !this.selection.inverted });
+  }
+
+  showSidebar(open: boolean): void {
+    this.sidebar.setAttribute("aria-pressed", String(open));
   }
 
   showZoomed(zoomed: boolean): void {
