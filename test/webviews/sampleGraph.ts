@@ -120,10 +120,10 @@ export function sampleSummary(changes: Partial<FlameSummary> = {}): FlameSummary
     return { name, file, shortFile, firstLine, category: Category.Project, ...times };
   };
   const spots = [
-    spot("Basket.price", 90, 2350, 3840),
+    spot("Basket.price", 88, 2350, 3840),
     spot("main", 150, 120, 8300),
     spot("Basket.discount", 97, 640, 1110),
-    spot("tax", 120, 380, 380),
+    spot("tax", 120, 380, 380, "tax.py"),
   ];
   return {
     samples: 12_386,
