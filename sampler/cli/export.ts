@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PageName, WritableFormat, WriteContext } from "../formats";
+import { gzip } from "../host/gzip";
 import { packageRoot } from "../host/packageRoot";
 import { UserError, reasonOf } from "../host/userError";
 import type { Profile } from "../profile";
@@ -15,6 +16,7 @@ export function writeExport(file: string, format: WritableFormat, profile: Profi
     projectRoots: cwd ? [cwd] : [],
     sourceLine: (name, line) => sources.line(name, line),
     pageScript: readPageScript,
+    gzip,
   };
   try {
     const descriptor = fs.openSync(file, "w");

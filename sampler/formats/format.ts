@@ -40,6 +40,9 @@ export type WritableFormat = Format & Required<Pick<Format, "write">>;
 /** A file's bytes in pieces of any size; a big file is never one buffer or one string. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** Why a file is not read at all; the message is a sentence for people, without its name and without a next step. */
+export class FormatError extends Error {}
+
 export interface ReadOptions {
   /** Keep when each sample was taken; else samples that are alike are merged, and memory depends on stacks alone. */
   readonly timeline: boolean;
@@ -70,4 +73,6 @@ export interface WriteContext {
   readonly baseline?: Profile;
   /** For formats that compress what they write; absent: they do not. */
   readonly zstd?: ZstdCodec;
+  /** The same bytes as one gzip file. Absent: files that should be packed are written as they are. */
+  readonly gzip?: (pieces: Iterable<Uint8Array>) => Iterable<Uint8Array>;
 }

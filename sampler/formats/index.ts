@@ -2,6 +2,7 @@ import { collapsedFormat } from "./collapsed";
 import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
+import { speedscopeFormat } from "./speedscope";
 import { tachyonFormat } from "./tachyon";
 
 /** All formats; a new one is a file and a line here. */
@@ -10,8 +11,10 @@ export const formats: readonly Format[] = [
   collapsedFormat,
   flameGraphPageFormat,
   cpythonBinFormat,
+  speedscopeFormat,
 ];
 
+export { FormatError } from "./format";
 export type { Chunks, Compression, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
 export type { Compressor, Decompressor, ZstdCodec } from "./codec";
 export { writeCollapsed } from "./collapsed";
