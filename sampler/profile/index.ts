@@ -25,4 +25,6 @@ export type { StateShare, ThreadState } from "./threadStates";
 export { computeProfileFacts, computeThreadsWithSamples } from "./profileFacts";
 export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
 export { listProcesses, selectProcess } from "./processes";
+export { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
+export type { KeyTotals, StackSums } from "./keyTotals";
 export { PairTable } from "./pairTable";
