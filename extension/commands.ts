@@ -5,6 +5,8 @@ import { goToHotLine } from "./editor/hotLines";
 import { guarded, showError } from "./errors";
 import { log } from "./log";
 import { Problem } from "./session/problem";
+import { findProcess, listProcesses, processTitle } from "./session/processes";
+import { pickProcess } from "./session/processPicker";
 import type { Profiler } from "./session/profiler";
 import type { Recordings, StoredRecording } from "./session/recordings";
 import type { Session } from "./session/session";
@@ -28,6 +30,8 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     vscode.commands.registerCommand(`tachyon.${name}`, guarded(what, run));
   return [
     command("profileFile", "The file could not be profiled.", (uri?: vscode.Uri) => profileFile(services, uri)),
+    command("attach", "The process could not be attached to.", (pid?: number) => attachToProcess(services, pid)),
+    command("pickProcess", "No process could be chosen.", () => pickProcessId(services)),
     command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
     command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),
@@ -52,9 +56,33 @@ async function profileFile(
 ): Promise<void> {
   if (uri === undefined)
     throw new Problem("Nothing was profiled.", "No file is open in the editor.", "Open a Python file and try again.");
+  if (!(await mayProfile(store))) return;
+  follow(store, await profiler.profileFile(uri), uri);
+}
+
+/** Profiles a running process: that of `pid`, or one that the user chooses. */
+async function attachToProcess({ store, profiler }: Services, pid?: number): Promise<void> {
+  const { helper } = profiler;
+  const placeholder = "Choose the process to profile; it goes on as before";
+  const chosen = pid === undefined ? await pickProcess(() => listProcesses(helper), placeholder) : await findProcess(helper, pid);
+  if (chosen === undefined || !(await mayProfile(store))) return;
+  follow(store, await profiler.attachToProcess(chosen.pid, processTitle(chosen)));
+}
+
+/** The number of a process that the user chooses, as launch.json's `${command:tachyon.pickProcess}` wants it. */
+async function pickProcessId({ profiler }: Services): Promise<string | undefined> {
+  const chosen = await pickProcess(() => listProcesses(profiler.helper), "Choose the process to attach to");
+  return chosen && String(chosen.pid);
+}
+
+/** Whether a run can begin now; another one may have to end for it. Throws a `Problem` in an untrusted workspace. */
+async function mayProfile(store: SessionStore): Promise<boolean> {
   if (!vscode.workspace.isTrusted) throw notTrusted();
-  if (store.live !== null && !(await endsRun(store.live))) return;
-  const session = await profiler.profileFile(uri);
+  return store.live === null || endsRun(store.live);
+}
+
+/** Shows how a run goes, and its flame graph or what went wrong when it is over. */
+function follow(store: SessionStore, session: Session, uri?: vscode.Uri): void {
   const settle = (): void => {
     if (session.state === "failed") void showError(session.problem, `${session.plan.title} could not be profiled.`);
     if (session.state === "ended" && store.current === session && opensFlameGraph(uri)) void openBeside(session);
@@ -67,7 +95,7 @@ async function profileFile(
 function notTrusted(): Problem {
   return new Problem(
     "Nothing was profiled.",
-    "Profiling runs the program, and this workspace is not trusted.",
+    "Profiling runs or reads programs, and this workspace is not trusted.",
     'Trust it with "Workspaces: Manage Workspace Trust" first.',
   );
 }

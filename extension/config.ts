@@ -29,7 +29,7 @@ function settings(resource?: vscode.Uri): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration("tachyon", resource ?? null);
 }
 
-export function samplingSettings(resource: vscode.Uri): SamplingSettings {
+export function samplingSettings(resource?: vscode.Uri): SamplingSettings {
   const values = settings(resource);
   return {
     rate: values.get("sampling.rate", "1khz"),
@@ -59,7 +59,7 @@ export function pythonPathSetting(resource: vscode.Uri): string {
   return settings(resource).get("pythonPath", "");
 }
 
-export function opensFlameGraph(resource: vscode.Uri): boolean {
+export function opensFlameGraph(resource?: vscode.Uri): boolean {
   return settings(resource).get("openOnFinish", "flameGraph") === "flameGraph";
 }
 

@@ -17,16 +17,17 @@ export async function showError(error: unknown, what: string): Promise<void> {
   if (choice === selectInterpreter) await vscode.commands.executeCommand("python.setInterpreter");
 }
 
-/** A command's handler whose errors are shown instead of thrown. */
-export function guarded<A extends unknown[]>(
+/** A command's handler whose errors are shown instead of thrown; it gives nothing then. */
+export function guarded<A extends unknown[], R>(
   what: string,
-  run: (...args: A) => unknown,
-): (...args: A) => Promise<void> {
+  run: (...args: A) => R | Promise<R>,
+): (...args: A) => Promise<R | undefined> {
   return async (...args) => {
     try {
-      await run(...args);
+      return await run(...args);
     } catch (error) {
       void showError(error, what);
+      return undefined;
     }
   };
 }

@@ -6,6 +6,7 @@ import { log } from "../log";
 import { runInBackground } from "./backgroundHelper";
 import { attachArguments, helperArguments, plainSampling } from "./commandLine";
 import type { AttachPlan, LaunchPlan, SamplingPlan } from "./commandLine";
+import { HelperProcess } from "./helperProcess";
 import { findInterpreter } from "./interpreter";
 import { Problem } from "./problem";
 import { programTask, runTask } from "./programTask";
@@ -22,13 +23,16 @@ type StartHelper = (stream: string, ended: (exitCode: number | undefined) => voi
 /** Starts profiling runs: a plan to a helper process, its stream to a `Session` in the store. */
 export class Profiler {
   private readonly servers = new Set<StreamServer>();
+  readonly helper: HelperProcess;
 
   constructor(
     private readonly store: SessionStore,
     private readonly recordings: Recordings,
     /** Path of the bundled `tachyon` command. */
     private readonly command: string,
-  ) {}
+  ) {
+    this.helper = new HelperProcess(command);
+  }
 
   /** Saves the Python file at `uri` and runs it under the sampler. Throws a `Problem` when it cannot be started. */
   async profileFile(uri: vscode.Uri): Promise<Session> {
@@ -48,6 +52,14 @@ export class Profiler {
     return this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) =>
       runInBackground([this.command, ...attachArguments(plan, stream)], ended),
     );
+  }
+
+  /** Samples a process that runs already, as the user's settings say. */
+  async attachToProcess(pid: number, title: string): Promise<Session> {
+    const sampling = samplingSettings(vscode.workspace.workspaceFolders?.[0]?.uri);
+    const rateHz = parseSamplingRate(sampling.rate);
+    const recording = await this.newRecording(title);
+    return this.attach({ ...plainSampling, ...sampling, rateHz, recording, pid }, title);
   }
 
   /** A path for a new recording of what people call `title`. */

@@ -7,6 +7,7 @@ import { exitLike } from "../host/signals";
 import { FAILURE_EXIT, USAGE_EXIT, UserError } from "../host/userError";
 import { complain } from "./messages";
 import { checkSamplingOptions, exportFormats, parsePid, type RawSamplingOptions, type SamplingOptions } from "./options";
+import type { PsOptions } from "./ps";
 
 interface RawRunOptions extends RawSamplingOptions {
   readonly module?: boolean;
@@ -43,6 +44,7 @@ async function parse(argv: readonly string[]): Promise<Exit> {
   configure(program);
   program.addCommand(runCommand(async (start) => void (exit = await start)));
   program.addCommand(attachCommand(async (start) => void (exit = await start)));
+  program.addCommand(psCommand(async (start) => void (exit = await start)));
   await program.parseAsync(argv);
   return exit;
 }
@@ -77,6 +79,17 @@ function attachCommand(finish: Finish): Command {
     const { attach } = await import(/* webpackMode: "eager" */ "./attach");
     await finish(tellingEditor(raw, () => attach(parsePid(pid), readSamplingOptions(raw))));
   });
+}
+
+function psCommand(finish: Finish): Command {
+  return configure(new Command("ps"))
+    .description("List the Python processes, and whether each can be sampled")
+    .argument("[pids...]", "Only these processes (default: all)")
+    .option("--json", "For programs: all that is known, as one array")
+    .action(async (pids: string[], options: PsOptions) => {
+      const { ps } = await import(/* webpackMode: "eager" */ "./ps");
+      await finish(ps(pids.map(parsePid), options));
+    });
 }
 
 /** What is refused before the editor was connected is told to it as well: it does not read the terminal. */

@@ -1,3 +1,6 @@
 /** What the editor needs to know of the helper process that it starts. */
 export { encodeIntent, type Intent } from "./intents";
 export { packageRoot, packageVersion } from "./packageRoot";
+export type { ProcessState, PythonProcess } from "./processList";
+export type { Refusal, RefusalKind } from "./refusals";
+export type { Remedy } from "./remedies";

@@ -1,0 +1,26 @@
+import type { PythonProcess } from "../../sampler/host/index";
+import type { HelperProcess } from "./helperProcess";
+import { Problem } from "./problem";
+
+/** All Python processes, or those of `pids` that exist. Rejects with a `Problem`. */
+export async function listProcesses(helper: HelperProcess, pids: readonly number[] = []): Promise<PythonProcess[]> {
+  const answer = await helper.ask(["ps", "--json", ...pids.map(String)], "Python processes could not be listed.");
+  return JSON.parse(answer) as PythonProcess[];
+}
+
+/** One process. Rejects with a `Problem` when there is none. */
+export async function findProcess(helper: HelperProcess, pid: number): Promise<PythonProcess> {
+  const [found] = await listProcesses(helper, [pid]);
+  if (found !== undefined) return found;
+  throw new Problem(`Process ${pid} cannot be attached to.`, "It does not exist, or has ended.", "Choose another one.");
+}
+
+/** What people call the program of a process: its script or module, such as "server.py"; its number when nothing tells. */
+export function processTitle({ pid, command }: Pick<PythonProcess, "pid" | "command">): string {
+  const rest = command.slice(1);
+  const module = rest.indexOf("-m");
+  const script = rest.findIndex((word) => !word.startsWith("-"));
+  if (module >= 0 && module <= (script < 0 ? module : script) && rest[module + 1] !== undefined) return rest[module + 1];
+  if (rest.includes("-c") || script < 0) return `process ${pid}`;
+  return rest[script].split(/[\\/]/).pop() || `process ${pid}`;
+}

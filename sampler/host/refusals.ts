@@ -1,0 +1,87 @@
+import type { UserNames } from "./processFacts";
+import { listRemedies, type Remedy } from "./remedies";
+import type { RightsFacts } from "./rightsFacts";
+
+/** What the system has against one process reading another. */
+export type RefusalKind =
+  | "gone"
+  | "otherUser"
+  | "nonDumpable"
+  | "moreCapabilities"
+  | "yamaDescendants"
+  | "yamaAdministrator"
+  | "yamaNever"
+  | "userNamespace"
+  | "sandbox"
+  | "hardened"
+  | "unknown";
+
+/** Why a process may not be read, and what would change that here. */
+export interface Refusal {
+  readonly kind: RefusalKind;
+  /** A sentence. */
+  readonly reason: string;
+  /** The least change first. */
+  readonly remedies: readonly Remedy[];
+}
+
+/** `command` is the process's own command line. */
+export function explainRefusal(facts: RightsFacts, command: readonly string[], users: UserNames): Refusal {
+  const kind = refusalKind(facts);
+  return { kind, reason: reasonInWords(kind, facts, users), remedies: listRemedies(kind, facts, command) };
+}
+
+/** The first obstacle in the order in which the kernel looks: user and namespace, dumpable, Yama, capabilities, filters. */
+export function refusalKind(facts: RightsFacts): RefusalKind {
+  if (!facts.exists) return "gone";
+  if (facts.yamaScope === 3) return "yamaNever";
+  if (facts.isInUserNamespace && facts.isElsewhere !== false) return "userNamespace";
+  if (!facts.hasCapability) {
+    if (isOtherUser(facts)) return "otherUser";
+    if (facts.isDumpable === false) return "nonDumpable";
+    if (facts.yamaScope === 2) return "yamaAdministrator";
+    if (facts.yamaScope === 1 && !facts.isOurDescendant) return "yamaDescendants";
+    if (facts.hasMoreCapabilities) return "moreCapabilities";
+  }
+  return facts.isFiltered ? "sandbox" : "unknown";
+}
+
+function isOtherUser({ uids, gids, ourUid, ourGid }: RightsFacts): boolean {
+  return (uids ?? []).some((uid) => uid !== ourUid) || (gids ?? []).some((gid) => gid !== ourGid);
+}
+
+function reasonInWords(kind: RefusalKind, facts: RightsFacts, users: UserNames): string {
+  const subject = `Process ${facts.pid}`;
+  switch (kind) {
+    case "gone":
+      return `${subject} has ended.`;
+    case "otherUser":
+      return otherUser(subject, facts, users);
+    case "nonDumpable":
+      return `${subject} does not let itself be looked into: it has turned that off (PR_SET_DUMPABLE), or has changed its rights since it started.`;
+    case "moreCapabilities":
+      return `${subject} has rights (capabilities) that this process lacks.`;
+    case "yamaDescendants":
+      return `${subject} was not started from here, and this system lets only a program's own ancestors look into it (Yama's ptrace_scope is 1).`;
+    case "yamaAdministrator":
+      return `${subject} may be looked into only by an administrator on this system (Yama's ptrace_scope is 2).`;
+    case "yamaNever":
+      return `No process may look into another one on this system until it is booted with another setting (Yama's ptrace_scope is 3).`;
+    case "userNamespace":
+      return `${subject} is outside the user namespace in which this process is confined (a rootless container or a sandbox).`;
+    case "sandbox":
+      return `A filter on this process (seccomp, of a container or sandbox) forbids it to look into others.`;
+    case "hardened":
+      return `${subject} is protected by macOS: its program has the hardened runtime, or belongs to the system.`;
+    case "unknown":
+      return `The system does not let this process look into process ${facts.pid}, and does not say why.`;
+  }
+}
+
+function otherUser(subject: string, { uids, ourUid }: RightsFacts, users: UserNames): string {
+  const [real = 0] = uids ?? [];
+  const other = (uids ?? []).find((uid) => uid !== ourUid);
+  if (other === undefined) return `${subject} runs in another group than this process.`;
+  if (real === ourUid) return `${subject} has taken on the rights of another user (${users.name(other)}).`;
+  return `${subject} belongs to another user (${users.name(real)}).`;
+}
