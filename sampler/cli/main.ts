@@ -5,6 +5,7 @@ import type { Exit } from "../host/launch";
 import { packageVersion } from "../host/packageRoot";
 import { exitLike } from "../host/signals";
 import { FAILURE_EXIT, USAGE_EXIT, UserError } from "../host/userError";
+import type { RawDumpOptions } from "./dump";
 import { complain } from "./messages";
 import { checkSamplingOptions, exportFormats, parsePid, type RawSamplingOptions, type SamplingOptions } from "./options";
 import type { PsOptions } from "./ps";
@@ -44,6 +45,7 @@ async function parse(argv: readonly string[]): Promise<Exit> {
   configure(program);
   program.addCommand(runCommand(async (start) => void (exit = await start)));
   program.addCommand(attachCommand(async (start) => void (exit = await start)));
+  program.addCommand(dumpCommand(async (start) => void (exit = await start)));
   program.addCommand(psCommand(async (start) => void (exit = await start)));
   await program.parseAsync(argv);
   return exit;
@@ -79,6 +81,24 @@ function attachCommand(finish: Finish): Command {
     const { attach } = await import(/* webpackMode: "eager" */ "./attach");
     await finish(tellingEditor(raw, () => attach(parsePid(pid), readSamplingOptions(raw))));
   });
+}
+
+function dumpCommand(finish: Finish): Command {
+  return configure(new Command("dump"))
+    .description("Print what a running Python program does at this moment")
+    .argument("<pid>", "Process id")
+    .option("-a, --all-threads", "All threads, not the main thread only")
+    .option("--native", "Show C functions by name")
+    .option("--no-gc", "Do not show garbage collections")
+    .option("--opcodes", "Show which instruction each frame executes")
+    .option("--async-aware", "Stacks of asyncio tasks, under all tasks that await them")
+    .addOption(new Option("--async-mode <mode>", "Tasks: those that run, or all (default: all)").choices(["running", "all"]))
+    .option("--blocking", "Stop all threads while they are read")
+    .option("--json", "For programs")
+    .action(async (pid: string, raw: RawDumpOptions) => {
+      const { dump } = await import(/* webpackMode: "eager" */ "./dump");
+      await finish(dump(parsePid(pid), raw));
+    });
 }
 
 function psCommand(finish: Finish): Command {

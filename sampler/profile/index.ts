@@ -28,3 +28,5 @@ export { listProcesses, selectProcess } from "./processes";
 export { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
 export type { KeyTotals, StackSums } from "./keyTotals";
 export { PairTable } from "./pairTable";
+export { computeStackDump } from "./stackDump";
+export type { DumpedFrame, DumpedKind, DumpedStack } from "./stackDump";

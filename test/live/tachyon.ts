@@ -44,10 +44,14 @@ export function tachyon(args: readonly string[], options: CommandOptions = {}): 
   return startTachyon(args, options).ended;
 }
 
-/** Starts the command: the bundle when it is newer than every source of it, else the sources. */
+/** What Node has to be called with: the bundle when it is newer than every source of it, else the sources. */
+export function chosenCommand(): readonly string[] {
+  return (chosen ??= isBundleCurrent() ? [BUNDLE] : ["--import", "tsx", SOURCE]);
+}
+
+/** Starts the command. */
 export function startTachyon(args: readonly string[], options: CommandOptions = {}): StartedCommand {
-  chosen ??= isBundleCurrent() ? [BUNDLE] : ["--import", "tsx", SOURCE];
-  const command = options.root === undefined ? chosen : [path.join(options.root, "dist", "tachyon.js")];
+  const command = options.root === undefined ? chosenCommand() : [path.join(options.root, "dist", "tachyon.js")];
   const child = spawn(process.execPath, [...command, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, ...options.env },
