@@ -3,6 +3,7 @@ import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
 import { speedscopeFormat } from "./speedscope";
+import { pstatsFormat } from "./pstats";
 import { tachyonFormat } from "./tachyon";
 
 /** All formats; a new one is a file and a line here. */
@@ -11,12 +12,15 @@ export const formats: readonly Format[] = [
   collapsedFormat,
   flameGraphPageFormat,
   cpythonBinFormat,
+  pstatsFormat,
   speedscopeFormat,
 ];
 
 export { FormatError } from "./format";
 export type { Chunks, Compression, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
 export type { Compressor, Decompressor, ZstdCodec } from "./codec";
+export { computePstatsRows } from "./pstatsRows";
+export type { PstatsRow } from "./pstatsRows";
 export { writeCollapsed } from "./collapsed";
 export { writeFlameGraphPage } from "./flameGraphPage";
 export type { FlameGraphPageOptions } from "./flameGraphPage";
