@@ -2,9 +2,11 @@ import * as path from "node:path";
 import type * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { followContextKeys } from "./contextKeys";
+import { registerDebugging } from "./debug/registerDebugging";
 import { Heat } from "./editor/heat";
 import { registerHover } from "./editor/hover";
 import { disposeLog } from "./log";
+import { RunLauncher } from "./runLauncher";
 import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
 import { SessionStore } from "./session/sessionStore";
@@ -19,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   const recordings = new Recordings(path.join(storage, "recordings"), context.workspaceState);
   const profiler = new Profiler(store, recordings, context.asAbsolutePath("dist/tachyon.js"));
+  const launcher = new RunLauncher(store);
   const heat = new Heat(store);
   context.subscriptions.push(
     { dispose: disposeLog },
@@ -31,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHover(heat),
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),
-    ...registerCommands({ store, profiler, recordings, heat }),
+    registerDebugging(profiler, launcher),
+    ...registerCommands({ store, profiler, launcher, recordings, heat }),
   );
 }

@@ -53,16 +53,20 @@ async function fromPythonExtension(resource: vscode.Uri): Promise<string | undef
 }
 
 async function fromSetting(setting: string, places: Places): Promise<string | undefined> {
-  if (setting === "") return undefined;
-  const name = substitute(setting, places);
+  return setting === "" ? undefined : namedInterpreter(setting, places, 'The setting "tachyon.pythonPath" names it.');
+}
+
+/** The interpreter of this name or path; throws a `Problem` when there is none. `why` says who names it. */
+export async function namedInterpreter(text: string, places: Places, why: string): Promise<string> {
+  const name = substitute(text, places);
   const file = name.includes(path.sep)
     ? path.resolve(places.workspaceFolder ?? path.dirname(places.file), name)
     : await onPath([name]);
   if (file !== undefined && (await isFile(file))) return file;
   throw new Problem(
     `The Python interpreter ${name} was not found.`,
-    'The setting "tachyon.pythonPath" names it.',
-    "Correct the setting, or leave it empty to use the workspace's .venv or PATH.",
+    why,
+    "Correct it, or leave it empty to use the workspace's .venv or PATH.",
   );
 }
 

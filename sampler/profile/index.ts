@@ -30,3 +30,6 @@ export type { KeyTotals, StackSums } from "./keyTotals";
 export { PairTable } from "./pairTable";
 export { computeStackDump } from "./stackDump";
 export type { DumpedFrame, DumpedKind, DumpedStack } from "./stackDump";
+export { CurrentStacks } from "./currentStacks";
+export type { Lane, LaneChanges } from "./currentStacks";
+export { describeStatus } from "./statusText";

@@ -18,7 +18,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["extension", "extension/viewmodels", "extension/session", "sampler/profile", "webviews/protocol"],
     ...["node:", "vscode"],
   ],
-  "extension/debug": ["extension", "extension/viewmodels", "extension/session", "sampler/profile", "node:", "vscode"],
+  "extension/debug": [
+    ...["extension", "extension/viewmodels", "extension/session", "sampler/profile", "@vscode/debugprotocol"],
+    ...["node:", "vscode"],
+  ],
   extension: ["extension/*", "sampler/profile", "node:", "vscode"],
   "webviews/shared": ["webviews/protocol"],
   "webviews/gl": ["webviews/shared", "webviews/protocol"],

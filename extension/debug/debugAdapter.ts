@@ -1,0 +1,192 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { computeStackWeights, CurrentStacks, listProcesses, type StackWeights } from "../../sampler/profile";
+import type { Disposable } from "../session/emitter";
+import { Problem } from "../session/problem";
+import type { Session } from "../session/session";
+import { SourcePaths } from "../session/sourcePaths";
+import type { ProfileConfiguration } from "./configuration";
+import { laneName } from "./laneName";
+import { ProtocolServer } from "./protocolServer";
+import { hottestLines, summary } from "./report";
+import { Snapshot, type SnapshotFrame } from "./snapshot";
+import { lineVariables, parseReference, scopesOf, threadVariables } from "./variables";
+
+/** What the adapter needs of the editor. */
+export interface DebugHost {
+  /** Starts what a configuration asks for; null when the user thought better of it. Throws a `Problem` when it cannot. */
+  start(configuration: ProfileConfiguration): Promise<Session | null>;
+  /** Folders whose files are the user's own. */
+  projectRoots(): readonly string[];
+}
+
+const capabilities: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsTerminateRequest: true,
+  supportTerminateDebuggee: true,
+};
+
+/**
+ * A profiling run as a debug session. There is no debugger in the program: pausing freezes what the editor shows, while the
+ * program and the sampling go on.
+ */
+export class DebugAdapter extends ProtocolServer {
+  private session: Session | undefined;
+  private stacks: CurrentStacks | undefined;
+  private paths: SourcePaths | undefined;
+  private snapshot: Snapshot | undefined;
+  private weights: { readonly of: Snapshot; readonly value: StackWeights } | undefined;
+  private isLaunched = false;
+  private isTerminating = false;
+  private isOver = false;
+  private readonly processes = new Set<number>();
+  private readonly listening: Disposable[] = [];
+
+  constructor(private readonly host: DebugHost) {
+    super({
+      initialize: () => this.initialize(),
+      launch: (configuration: ProfileConfiguration) => this.start(configuration),
+      attach: (configuration: ProfileConfiguration) => this.start(configuration),
+      configurationDone: () => undefined,
+      setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => refuseBreakpoints(args),
+      setFunctionBreakpoints: () => ({ breakpoints: [] }),
+      setExceptionBreakpoints: () => ({ breakpoints: [] }),
+      threads: () => ({ threads: this.threads() }),
+      pause: ({ threadId }: DebugProtocol.PauseArguments) => this.pause("pause", threadId),
+      continue: () => this.resume(),
+      next: ({ threadId }: DebugProtocol.NextArguments) => this.pause("step", threadId),
+      stepIn: ({ threadId }: DebugProtocol.StepInArguments) => this.pause("step", threadId),
+      stepOut: ({ threadId }: DebugProtocol.StepOutArguments) => this.pause("step", threadId),
+      stackTrace: (args: DebugProtocol.StackTraceArguments) => this.stackTrace(args),
+      scopes: ({ frameId }: DebugProtocol.ScopesArguments) => ({ scopes: scopesOf(frameId, this.frame(frameId)) }),
+      variables: ({ variablesReference }: DebugProtocol.VariablesArguments) => this.variables(variablesReference),
+      terminate: () => this.terminate(),
+      disconnect: (args: DebugProtocol.DisconnectArguments) => this.disconnect(args),
+    });
+  }
+
+  override dispose(): void {
+    this.listening.splice(0).forEach((listener) => listener.dispose());
+    super.dispose();
+  }
+
+  private initialize(): DebugProtocol.Capabilities {
+    this.sendEventAfterAnswer("initialized");
+    return capabilities;
+  }
+
+  private async start(configuration: ProfileConfiguration): Promise<void> {
+    this.isLaunched = configuration.request === "launch";
+    const session = await this.host.start(configuration);
+    if (session === null) return this.sendEventAfterAnswer("terminated");
+    this.session = session;
+    this.stacks = new CurrentStacks(session.profile);
+    this.paths = new SourcePaths(session.profile);
+    this.print(`Recording ${session.plan.title} at ${session.plan.rateHz} samples a second. Pause shows its current stacks; it goes on.\n`);
+    this.listening.push(
+      session.onDidUpdate(() => this.follow()),
+      session.onDidChange(() => void this.end(session)),
+    );
+    void this.end(session);
+  }
+
+  /** Tells the editor what came and went. */
+  private follow(): void {
+    if (this.stacks === undefined || this.session === undefined) return;
+    const { appeared, gone } = this.stacks.update();
+    for (const pid of listProcesses(this.session.profile)) this.tellProcess(pid);
+    for (const threadId of appeared) this.sendEvent("thread", { reason: "started", threadId });
+    for (const threadId of gone) this.sendEvent("thread", { reason: "exited", threadId });
+  }
+
+  private tellProcess(pid: number): void {
+    if (this.processes.has(pid)) return;
+    const isFirst = this.processes.size === 0;
+    this.processes.add(pid);
+    if (!isFirst) this.print(`Process ${pid} appeared.\n`);
+    const { title } = this.session!.plan;
+    const startMethod = this.isLaunched ? "launch" : "attach";
+    if (isFirst) this.sendEvent("process", { name: title, systemProcessId: pid, isLocalProcess: true, startMethod });
+  }
+
+  private async end(session: Session): Promise<void> {
+    if (session.live || this.isOver) return;
+    this.isOver = true;
+    this.print(session.problem === undefined ? summary(session) : `${session.problem.message}\n`);
+    for (const { text, file, line } of hottestLines(session.profile)) {
+      const path = this.paths?.resolve(file);
+      this.print(text, path ? { source: { path }, line } : {});
+    }
+    // Who starts it again does so after this.
+    if (this.isTerminating) await session.processOver;
+    this.sendEvent("terminated");
+  }
+
+  private threads(): DebugProtocol.Thread[] {
+    if (this.snapshot !== undefined) return this.snapshot.threads();
+    return (this.stacks?.current() ?? []).map((lane) => ({
+      id: lane.id,
+      name: laneName(this.session!.profile, lane, false),
+    }));
+  }
+
+  /** Shows what every thread does now. */
+  private pause(reason: string, preferred: number): void {
+    const lanes = this.stacks?.current() ?? [];
+    if (this.session === undefined || lanes.length === 0) {
+      throw new Problem("There is nothing to show yet.", "No thread has been seen.", "Try again in a moment.");
+    }
+    const snapshot = new Snapshot(lanes, this.session.profile, this.paths!, this.host.projectRoots());
+    this.snapshot = snapshot;
+    const body = { reason, description: "Current stacks", threadId: snapshot.focus(preferred), allThreadsStopped: true };
+    this.sendEventAfterAnswer("stopped", body);
+  }
+
+  private resume(): DebugProtocol.ContinueResponse["body"] {
+    this.snapshot = undefined;
+    return { allThreadsContinued: true };
+  }
+
+  private stackTrace({ threadId, startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): unknown {
+    const frames = this.snapshot?.stackTrace(threadId) ?? [];
+    const end = levels > 0 ? startFrame + levels : undefined;
+    return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
+  }
+
+  private frame(id: number): SnapshotFrame {
+    const frame = this.snapshot?.frame(id);
+    if (frame === undefined) throw new Problem("The frame is not shown any more.", "Sampling went on.");
+    return frame;
+  }
+
+  private variables(reference: number): { variables: DebugProtocol.Variable[] } {
+    const { frameId, scope } = parseReference(reference);
+    const frame = this.frame(frameId);
+    const { profile } = this.session!;
+    if (scope === "Thread") return { variables: threadVariables(profile, frame) };
+    const snapshot = this.snapshot!;
+    // All figures of one snapshot come from one moment.
+    if (this.weights?.of !== snapshot) this.weights = { of: snapshot, value: computeStackWeights(profile) };
+    return { variables: lineVariables(profile, this.weights.value, frame.frame) };
+  }
+
+  /** Ends the profile and the program. */
+  private terminate(): void {
+    this.isTerminating = true;
+    this.session?.terminate();
+  }
+
+  /** Ends the profile; a program that was attached to, or is to be left alone, goes on. */
+  private disconnect({ terminateDebuggee = this.isLaunched }: DebugProtocol.DisconnectArguments): void {
+    if (terminateDebuggee && this.isLaunched) this.terminate();
+    else this.session?.stop();
+  }
+
+  private print(output: string, place: object = {}): void {
+    this.sendEvent("output", { category: "console", output, ...place });
+  }
+}
+
+function refuseBreakpoints({ breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): unknown {
+  const message = "A profile does not stop at breakpoints.";
+  return { breakpoints: breakpoints.map(({ line }) => ({ verified: false, line, message })) };
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { processIdOf, samplingOf, type ProfileConfiguration } from "../../../extension/debug/configuration";
+
+const settings = { rate: "2khz", duration: 7, allThreads: true, opcodes: false };
+const attach: ProfileConfiguration = { type: "tachyon", name: "x", request: "attach" };
+
+describe("debug configuration", () => {
+  it("falls back to the settings", () => {
+    const { rateHz, duration, allThreads, opcodes, mode, gc } = samplingOf({}, settings);
+    assert.deepEqual([rateHz, duration, allThreads, opcodes, mode, gc], [2000, 7, true, false, "wall", true]);
+  });
+
+  it("has a say in every sampling option", () => {
+    const plain = { rate: "10k", duration: 1, allThreads: false, opcodes: true, subprocesses: true };
+    const all = { ...plain, mode: "gil", native: true, gc: false, async: "off", stopping: "exact" } as const;
+    assert.deepEqual(samplingOf(all, settings), { ...all, rateHz: 10_000 });
+  });
+
+  it("refuses what cannot be, by its name", () => {
+    assert.throws(() => samplingOf({ rate: "fast" }, settings), /"fast"/);
+    assert.throws(() => samplingOf({ mode: "idle" as "wall" }, settings), /"mode" is "idle".*wall, cpu, gil, exception/);
+    assert.throws(() => samplingOf({ mode: "cpu", async: "all" }, settings), /"async" is incompatible/);
+  });
+
+  it("takes process ids as numbers and as the picker's text", () => {
+    assert.equal(processIdOf({ ...attach, processId: "4711" }), 4711);
+    assert.equal(processIdOf({ ...attach, processId: 12 }), 12);
+    for (const processId of ["", "python", "-3", "0"]) assert.throws(() => processIdOf({ ...attach, processId }), /process/);
+  });
+});
+
+describe("manifest: debugger", () => {
+  interface Attribute {
+    readonly markdownDescription: string;
+    readonly default?: unknown;
+    readonly enum?: readonly string[];
+    readonly enumDescriptions?: readonly string[];
+  }
+  const file = path.join(__dirname, "..", "..", "..", "package.json");
+  const { contributes } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+    contributes: {
+      debuggers: {
+        variables: Record<string, string>;
+        configurationAttributes: Record<"launch" | "attach", { properties: Record<string, Attribute> }>;
+      }[];
+    };
+  };
+  const [{ variables, configurationAttributes }] = contributes.debuggers;
+  const sampling = Object.keys(samplingOf({}, settings)).filter((name) => name !== "rateHz");
+
+  for (const request of ["launch", "attach"] as const) {
+    const { properties } = configurationAttributes[request];
+
+    it(`describes every sampling option of ${request}, with its default`, () => {
+      assert.deepEqual(sampling.filter((name) => !(name in properties)), []);
+      const silent = Object.entries(properties).filter(([, { markdownDescription }]) => !/Default: /.test(markdownDescription));
+      assert.deepEqual(silent.map(([name]) => name), []);
+    });
+
+    it(`takes the values that ${request} lists, and has the defaults that it says`, () => {
+      const plan = samplingOf({}, settings) as Record<string, unknown>;
+      for (const [name, { default: value, enum: values = [], enumDescriptions = [] }] of Object.entries(properties)) {
+        assert.equal(values.length, enumDescriptions.length, name);
+        for (const each of values) assert.equal((samplingOf({ [name]: each }, settings) as Record<string, unknown>)[name], each);
+        if (name in plan && value !== undefined) assert.equal(plan[name], value, name);
+      }
+    });
+  }
+
+  it("has the process picker as a variable", () => {
+    assert.deepEqual(variables, { pickProcess: "tachyon.pickProcess" });
+  });
+});

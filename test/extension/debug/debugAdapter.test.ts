@@ -1,0 +1,236 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import assert from "node:assert/strict";
+import { DebugAdapter } from "../../../extension/debug/debugAdapter";
+import { Problem } from "../../../extension/session/problem";
+import { Session } from "../../../extension/session/session";
+import { encodeBatch, encodeHeader, EventKind, FunctionKind, ThreadStatus, type BatchRows } from "../../../sampler/wire";
+
+/** Stacks: 0 main; 1 main → <GC>; 2 main → Task-2 → fetch. */
+const program: BatchRows = {
+  strings: { value: ["main", "/w/app.py", "<GC>", "~", "Task-2", "fetch", "/usr/lib/python3.14/asyncio/tasks.py", "CALL_PY", "CALL"] },
+  functions: {
+    name: [0, 2, 4, 5],
+    file: [1, 3, 3, 6],
+    firstLine: [1, 0, 0, 7],
+    kind: [FunctionKind.Python, FunctionKind.Gc, FunctionKind.Task, FunctionKind.Python],
+  },
+  opcodes: { name: [7], base: [8], adaptive: [1] },
+  frames: {
+    function: [0, 1, 2, 3],
+    line: [3, 0, 0, 9],
+    endLine: [3, 0, 0, 9],
+    column: [0, -1, -1, 0],
+    endColumn: [5, -1, -1, 5],
+    offset: [2, -1, -1, 2],
+    opcode: [0, -1, -1, -1],
+  },
+  stacks: { parent: [-1, 0, 0, 2], frame: [0, 1, 2, 3] },
+  threads: { process: [7, 7], tid: [7, 8], interpreter: [0, 0], main: [1, 0], name: ["MainThread", "worker"] },
+  properties: { key: ["pid", "cwd"], value: ["7", "/w"] },
+};
+
+function runs(...samples: readonly (readonly [thread: number, stack: number, status: number])[]): BatchRows {
+  return {
+    runs: {
+      thread: samples.map(([thread]) => thread),
+      stack: samples.map(([, stack]) => stack),
+      status: samples.map(([, , status]) => status),
+      start: samples.map(() => 0),
+      count: samples.map(() => 5),
+      weight: samples.map(() => 5_000_000),
+    },
+  };
+}
+
+/** An editor that talks to the adapter of one session. */
+class Editor {
+  readonly session = new Session({ file: "/s/app.tachyon", title: "app.py", rateHz: 1000 }, () => 0);
+  readonly asked: string[] = [];
+  readonly events: DebugProtocol.Event[] = [];
+  private readonly answers = new Map<number, (answer: DebugProtocol.Response) => void>();
+  private readonly adapter: DebugAdapter;
+  private sequence = 0;
+
+  constructor(start: () => Promise<Session | null> = () => Promise.resolve(this.session)) {
+    this.adapter = new DebugAdapter({ start, projectRoots: () => ["/w"] });
+    this.adapter.onDidSendMessage((message) => {
+      if (message.type === "event") this.events.push(message as DebugProtocol.Event);
+      else this.answers.get((message as DebugProtocol.Response).request_seq)!(message as DebugProtocol.Response);
+    });
+  }
+
+  request(command: string, args: object = {}): Promise<DebugProtocol.Response> {
+    const seq = ++this.sequence;
+    const answer = new Promise<DebugProtocol.Response>((resolve) => this.answers.set(seq, resolve));
+    this.adapter.handleMessage({ type: "request", seq, command, arguments: args } as DebugProtocol.Request);
+    return answer;
+  }
+
+  async body<T>(command: string, args: object = {}): Promise<T> {
+    const answer = await this.request(command, args);
+    assert.ok(answer.success, answer.message);
+    return answer.body as T;
+  }
+
+  /** Launches or attaches; the helper connects and has told of the program. */
+  async begin(request: "launch" | "attach", ...batches: readonly BatchRows[]): Promise<void> {
+    await this.request("initialize");
+    await this.request(request, { request });
+    this.session.connected((intent) => this.asked.push(intent.intent));
+    this.session.received(encodeHeader());
+    for (const batch of [program, ...batches]) this.receive(batch);
+  }
+
+  receive(batch: BatchRows): void {
+    this.session.received(encodeBatch(batch));
+  }
+
+  eventsOf(event: string): unknown[] {
+    return this.events.filter((message) => message.event === event).map(({ body }) => body as unknown);
+  }
+
+  output(): string {
+    return this.eventsOf("output").map((body) => (body as { output: string }).output).join("");
+  }
+
+  async frames(threadId: number): Promise<DebugProtocol.StackFrame[]> {
+    return (await this.body<{ stackFrames: DebugProtocol.StackFrame[] }>("stackTrace", { threadId })).stackFrames;
+  }
+
+  async variables(variablesReference: number): Promise<Record<string, string>> {
+    const { variables } = await this.body<{ variables: DebugProtocol.Variable[] }>("variables", { variablesReference });
+    return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  }
+}
+
+const stopped: BatchRows = { events: { time: [0], kind: [EventKind.Stopped], code: [0], text: [""] } };
+const running = ThreadStatus.HasGil | ThreadStatus.OnCpu;
+
+describe("debug adapter", () => {
+  it("tells the process and threads as they come", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running]));
+    assert.deepEqual(editor.eventsOf("initialized").length, 1);
+    assert.deepEqual(editor.eventsOf("process"), [
+      { name: "app.py", systemProcessId: 7, isLocalProcess: true, startMethod: "launch" },
+    ]);
+    editor.receive(runs([0, 0, running], [1, 0, 0], [0, 3, 0]));
+    const started = editor.eventsOf("thread").map((body) => (body as DebugProtocol.ThreadEvent["body"]).threadId);
+    assert.deepEqual(started, [1, 2, 3]);
+    const { threads } = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
+    assert.deepEqual(threads.map(({ name }) => name), ["MainThread", "Task-2 (task of MainThread)", "worker"]);
+  });
+
+  it("shows current stacks on pause, which stay while sampling goes on", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 1, running], [1, -1, 0]));
+    await editor.request("pause", { threadId: 2 });
+    const [{ threadId, allThreadsStopped }] = editor.eventsOf("stopped") as DebugProtocol.StoppedEvent["body"][];
+    assert.deepEqual([threadId, allThreadsStopped], [1, true], "the thread that has frames");
+    editor.receive(runs([0, 0, 0], [1, 0, 0]));
+    const { threads } = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
+    assert.deepEqual(threads.map(({ name }) => name), ["MainThread · has the GIL, on a processor", "worker · waits"]);
+    const frames = await editor.frames(1);
+    assert.deepEqual(frames.map(({ name, line, presentationHint }) => [name, line, presentationHint]), [
+      ["<GC>", 0, "label"],
+      ["main", 3, "normal"],
+    ]);
+    assert.deepEqual(frames[1].source, { name: "app.py", path: "/w/app.py" });
+    assert.deepEqual((await editor.frames(2)).map(({ name }) => name), ["no Python frame"]);
+  });
+
+  it("plays down frames that are not the project's", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 3, 0]));
+    await editor.request("pause", { threadId: 1 });
+    const [leaf, task] = await editor.frames(1);
+    assert.deepEqual([leaf.presentationHint, leaf.source?.presentationHint], ["subtle", "deemphasize"]);
+    assert.deepEqual([task.name, task.presentationHint], ["Task-2", "label"]);
+  });
+
+  it("gives status, opcode and samples so far in Variables", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running]));
+    await editor.request("pause", { threadId: 1 });
+    const [frame] = await editor.frames(1);
+    const { scopes } = await editor.body<{ scopes: DebugProtocol.Scope[] }>("scopes", { frameId: frame.id });
+    assert.deepEqual(scopes.map(({ name }) => name), ["Thread", "Line"]);
+    const thread = await editor.variables(scopes[0].variablesReference);
+    assert.deepEqual([thread.status, thread["samples so far"], thread.process], ["has the GIL, on a processor", "5", "7"]);
+    const line = await editor.variables(scopes[1].variablesReference);
+    assert.equal(line.opcode, "CALL_PY (specialised from CALL)");
+    assert.match(line["self time"], /5 ms \(100 %\)/);
+  });
+
+  it("takes new stacks on a step, and none that is shown after going on", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 1, running]));
+    await editor.request("pause", { threadId: 1 });
+    const [old] = await editor.frames(1);
+    editor.receive(runs([0, 0, running]));
+    await editor.request("next", { threadId: 1 });
+    assert.deepEqual((await editor.frames(1)).map(({ name }) => name), ["main"]);
+    await editor.request("continue", { threadId: 1 });
+    assert.equal((await editor.request("scopes", { frameId: old.id })).success, false);
+    assert.deepEqual(editor.asked, [], "the sampler was never told");
+  });
+
+  it("has nothing to show before the first sample, and says so", async () => {
+    const editor = new Editor();
+    await editor.begin("launch");
+    const answer = await editor.request("pause", { threadId: 0 });
+    assert.equal(answer.success, false);
+    assert.match(answer.message ?? "", /No thread has been seen/);
+  });
+
+  it("stops a launched program and waits for its end", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running]));
+    await editor.request("terminate");
+    assert.deepEqual(editor.asked, ["terminate"]);
+    editor.receive(stopped);
+    await editor.request("threads");
+    assert.equal(editor.eventsOf("terminated").length, 0);
+    editor.session.disconnected();
+    await editor.request("threads");
+    assert.equal(editor.eventsOf("terminated").length, 1);
+  });
+
+  it("leaves an attached program running", async () => {
+    const editor = new Editor();
+    await editor.begin("attach", runs([0, 0, running]));
+    await editor.request("disconnect", { terminateDebuggee: false });
+    assert.deepEqual(editor.asked, ["stop"]);
+    editor.receive(stopped);
+    await editor.request("threads");
+    assert.equal(editor.eventsOf("terminated").length, 1);
+    assert.match(editor.output(), /5 ms.*\/w\/app\.py:3/);
+  });
+
+  it("leaves a launched program running where that is asked for", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running]));
+    await editor.request("disconnect", { terminateDebuggee: false });
+    assert.deepEqual(editor.asked, ["stop"]);
+  });
+
+  it("answers with the reason when nothing can be started", async () => {
+    const editor = new Editor(() => Promise.reject(new Problem("Nothing was profiled.", "It names no {program}.")));
+    const answer = await editor.request("launch", { request: "launch" });
+    assert.equal(answer.success, false);
+    assert.match(answer.message ?? "", /names no/);
+  });
+
+  it("ends at once when the user thought better of it", async () => {
+    const editor = new Editor(() => Promise.resolve(null));
+    assert.ok((await editor.request("launch", { request: "launch" })).success);
+    assert.equal(editor.eventsOf("terminated").length, 1);
+  });
+
+  it("says that it does not stop at breakpoints", async () => {
+    const editor = new Editor();
+    const args = { source: { path: "/w/app.py" }, breakpoints: [{ line: 3 }] };
+    const { breakpoints } = await editor.body<{ breakpoints: DebugProtocol.Breakpoint[] }>("setBreakpoints", args);
+    assert.deepEqual(breakpoints, [{ verified: false, line: 3, message: "A profile does not stop at breakpoints." }]);
+  });
+});

@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { describeStatus } from "../../../sampler/profile";
+import { ThreadStatus } from "../../../sampler/wire";
+
+describe("describeStatus", () => {
+  it("says what a thread does", () => {
+    assert.equal(describeStatus(ThreadStatus.HasGil | ThreadStatus.OnCpu), "has the GIL, on a processor");
+    assert.equal(describeStatus(ThreadStatus.GilRequested | ThreadStatus.MainThread), "waits for the GIL");
+    assert.equal(describeStatus(ThreadStatus.HasException), "waits, handles an exception");
+    assert.equal(describeStatus(0), "waits");
+    assert.equal(describeStatus(ThreadStatus.Unknown), "unknown");
+  });
+});
