@@ -5,6 +5,7 @@ import { Recorder } from "../host/recorder";
 import { stopOnSignal } from "../host/signals";
 import { UserError } from "../host/userError";
 import { samplerOptions, type SamplingOptions } from "./options";
+import { openBaseline } from "./openBaseline";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
 import { explainProblem } from "./versions";
 
@@ -14,6 +15,7 @@ import { explainProblem } from "./versions";
  */
 export async function attach(pid: number, sampling: SamplingOptions): Promise<Exit> {
   const outputs = planOutputs(sampling);
+  const baseline = await openBaseline(sampling);
   const addon = loadAddon(packageRoot());
   const options = samplerOptions(sampling, pid, false);
   let signalled: NodeJS.Signals | null = null;
@@ -27,7 +29,8 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   const { attachedProperties, interpreterProperties, recordingProperties } = await import(
     /* webpackMode: "eager" */ "../host/properties"
   );
-  const sinks = openSinks(outputs, sampling.stream, pid, recorder, () => recorder.stop());
+  const onIntent = (): void => recorder.stop();
+  const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...attachedProperties(pid) },
     lateProperties: () => interpreterProperties(addon, pid),
@@ -35,7 +38,10 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   const end = await recorder.ended;
   await recorder.close(null);
   const { report } = await import(/* webpackMode: "eager" */ "./report");
-  if (sinks.profile) report(sinks.profile.profile, { outputs, pid, interrupted: signalled === "SIGINT", quietly: false });
+  const interrupted = signalled === "SIGINT";
+  const how = { outputs, options: sampling, baseline, pid, interrupted, quietly: false };
+  sinks.stats?.finish();
+  if (sinks.profile) await report(sinks.profile.profile, how);
   endListening();
   if (end.kind === "error") throw new UserError(end.message);
   return signalled === null || signalled === "SIGINT" ? { code: 0 } : { signal: signalled };

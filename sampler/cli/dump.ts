@@ -9,8 +9,8 @@ import { UserError } from "../host/userError";
 import { computeStackDump, type DumpedStack, type Profile } from "../profile";
 import { coloured, formatDump, plain } from "./dumpText";
 import { complain, print } from "./messages";
-import { usage } from "./options";
 import { SourceFiles } from "./sourceFiles";
+import { usage } from "./values";
 import { explainProblem } from "./versions";
 
 /** As commander hands them over. */

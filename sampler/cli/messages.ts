@@ -10,15 +10,29 @@ export function complain(message: string): void {
 
 /** Lines of a result, on stdout; `quietly` on stderr, so that a launched program's stdout stays its own. */
 export function print(lines: readonly string[], quietly: boolean): void {
-  for (const line of lines) writeLine(quietly ? STDERR : STDOUT, line);
+  if (lines.length > 0) writeLine(descriptorOf(quietly), lines.join("\n"));
+}
+
+/** A piece of a line that is written over and over. */
+export function printOver(text: string, quietly: boolean): void {
+  writeText(descriptorOf(quietly), text);
+}
+
+/** Where results go. */
+export function descriptorOf(quietly: boolean): number {
+  return quietly ? STDERR : STDOUT;
+}
+
+function writeLine(descriptor: number, line: string): void {
+  writeText(descriptor, `${line}\n`);
 }
 
 /**
  * Written at once and by descriptor: opening `process.stdout` could switch a pipe that the program shares with us to
  * non-blocking, which Python would see.
  */
-function writeLine(descriptor: number, line: string): void {
-  const bytes = Buffer.from(`${line}\n`);
+function writeText(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
   try {
     for (let offset = 0; offset < bytes.length; ) offset += writeSome(descriptor, bytes, offset);
   } catch {

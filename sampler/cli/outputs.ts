@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { WritableFormat } from "../formats";
 import { checkWritable } from "../host/recordingFile";
-import { recordingFormat, usage, type SamplingOptions } from "./options";
+import type { SamplingOptions } from "./options";
+import { recordingFormat, type OutputOptions } from "./outputOptions";
 
 /** A file to write; the name may carry the target's process id. */
 export type NameForPid = (pid: number) => string;
@@ -17,21 +18,19 @@ export interface Exported {
 export interface Outputs {
   readonly recordings: readonly NameForPid[];
   readonly exported: Exported | null;
-  /** Nothing was asked for but to see: the hottest functions go to the terminal. */
+  /** No file was asked for: the hottest lines go to the terminal. */
   readonly table: boolean;
 }
 
-const RECORDING_SUFFIX = `.${recordingFormat.extension}`;
-
-/** Which files to write, and how they are called. Throws a `UserError` (exit code 2) when `-o` does not tell. */
+/** Which files to write of what is sampled, and how they are called. A recording is written as it grows. */
 export function planOutputs(options: SamplingOptions): Outputs {
-  const { format, output, record, stream } = options;
+  const { format, output, record, stream, live } = options;
   const recordings = record === null ? [] : [fixedName(record)];
-  if (format === null && output !== null) recordings.push(recordingName(output));
+  if (format === recordingFormat) recordings.push(nameWithin(output, format.defaultName));
   return {
     recordings,
-    exported: format && planExport(format, output),
-    table: format === null && recordings.length === 0 && stream === null,
+    exported: format === null || format === recordingFormat ? null : planExport({ format, output }),
+    table: format === null && stream === null && !live,
   };
 }
 
@@ -43,20 +42,11 @@ export function checkOutputs(outputs: Outputs): void {
 }
 
 /** Children get their process id between the name and its ending, as in CPython's own profiler. */
-function planExport(format: WritableFormat, output: string | null): Exported {
+export function planExport({ format, output }: { format: WritableFormat } & Pick<OutputOptions, "output">): Exported {
   const name = nameWithin(output, format.defaultName);
   if (output === null || isDirectory(output)) return { format, name, childName: name };
   const { dir, name: base, ext } = path.parse(output);
   return { format, name, childName: (pid) => path.join(dir, `${base}_${pid}${ext}`) };
-}
-
-function recordingName(output: string): NameForPid {
-  if (output.endsWith(RECORDING_SUFFIX) || isDirectory(output)) {
-    return nameWithin(output, recordingFormat.defaultName);
-  }
-  throw usage(
-    `Cannot tell the format of '${output}'. Add --collapsed or --flamegraph, or end the name in ${RECORDING_SUFFIX}.`,
-  );
 }
 
 function nameWithin(output: string | null, generated: NameForPid): NameForPid {

@@ -7,7 +7,10 @@ import { launchedInterpreterProperties, launchProperties, recordingProperties } 
 import { Recorder, type RecordingEnd } from "../host/recorder";
 import { standForProgram } from "../host/signals";
 import { FAILURE_EXIT, UserError } from "../host/userError";
+import type { Intent } from "../host/intents";
+import type { Profile } from "../profile";
 import { complain } from "./messages";
+import { openBaseline } from "./openBaseline";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
 import type { Sinks } from "./sinks";
@@ -21,6 +24,8 @@ export interface RunOptions {
   readonly args: readonly string[];
   /** Path or name of the interpreter; undefined for the one on PATH. */
   readonly python: string | undefined;
+  /** The interpreter's own options. */
+  readonly flags: readonly string[];
   readonly cwd: string;
 }
 
@@ -31,7 +36,11 @@ interface Running {
   readonly program: LaunchedProgram;
   readonly sampling: SamplingOptions;
   readonly outputs: Outputs;
+  readonly baseline: Profile | null;
 }
+
+/** How long a program may take to end by itself once it was asked to. */
+const KILL_AFTER_MS = 2000;
 
 /**
  * Starts a program and samples it until it ends, the duration is over, or the editor says stop; in any case waits for
@@ -45,19 +54,20 @@ export async function run(options: RunOptions): Promise<Exit> {
   const addon = loadAddon(packageRoot());
   refuseOtherVersions(launch.python, addon);
   checkOutputs(outputs);
+  const baseline = await openBaseline(options.sampling);
   const program = await launchProgram(launch);
   const endStanding = standForProgram((signal) => program.kill(signal));
-  const profiled = await tryRecord({ addon, launch, program, sampling: options.sampling, outputs });
+  const profiled = await tryRecord({ addon, launch, program, sampling: options.sampling, outputs, baseline });
   const exit = await program.exited;
   endStanding();
   return !profiled && "code" in exit && exit.code === 0 ? { code: FAILURE_EXIT } : exit;
 }
 
-function planLaunch({ module, target, args, python, cwd, sampling }: RunOptions): Launch {
+function planLaunch({ module, target, args, python, flags, cwd, sampling }: RunOptions): Launch {
   const env = { ...process.env };
   // Only there to make an editor's executable run us as Node; the program is not to see it.
   if (sampling.stream !== null) delete env.ELECTRON_RUN_AS_NODE;
-  return { python: findInterpreter(python), module, target, args, cwd, env };
+  return { python: findInterpreter(python), flags, module, target, args, cwd, env };
 }
 
 function refuseOtherVersions(python: string, addon: Addon): void {
@@ -82,15 +92,17 @@ async function recordProgram(running: Running): Promise<boolean> {
   const recorder = new Recorder(addon, options, sampling.durationNs);
   // The program and the sampler run already; the rest is loaded beside them.
   const { openSinks } = await import(/* webpackMode: "eager" */ "./sinks");
-  const sinks = openSinks(outputs, sampling.stream, program.pid, recorder, ({ intent }) => {
+  const onIntent = ({ intent }: Intent): void => {
     recorder.stop();
     if (intent === "terminate") program.kill("SIGTERM");
-  });
+  };
+  const sinks = openSinks({ outputs, sampling, pid: program.pid, recorder, quietly: true, onIntent });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...launchProperties(launch) },
     lateProperties: () => launchedInterpreterProperties(addon, program.pid, launch),
   });
   void program.exited.then(() => recorder.targetEnded());
+  if (sampling.killAfterDuration) void recorder.ended.then(({ kind }) => kind === "duration" && endProgram(program));
   try {
     return await conclude(await recorder.ended, recorder, sinks, running);
   } finally {
@@ -105,9 +117,18 @@ async function conclude(end: RecordingEnd, recorder: Recorder, sinks: Sinks, run
   // What was sampled before an error is worth as much as before.
   if (problem !== null && !(end.kind === "error" && recorder.hasSamples)) return false;
   const { report } = await import(/* webpackMode: "eager" */ "./report");
-  const { outputs, program } = running;
-  if (sinks.profile) report(sinks.profile.profile, { outputs, pid: program.pid, interrupted: false, quietly: true });
+  const { outputs, sampling: options, baseline, program } = running;
+  const how = { outputs, options, baseline, pid: program.pid, interrupted: false, quietly: true };
+  sinks.stats?.finish();
+  if (sinks.profile) await report(sinks.profile.profile, how);
   return true;
+}
+
+/** Asks the program to end; makes it end when it does not. */
+function endProgram(program: LaunchedProgram): void {
+  program.kill("SIGTERM");
+  const timer = setTimeout(() => program.kill("SIGKILL"), KILL_AFTER_MS);
+  void program.exited.then(() => clearTimeout(timer));
 }
 
 /** What the user has to know of how sampling ended; null when there is nothing. */

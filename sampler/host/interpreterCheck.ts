@@ -27,13 +27,13 @@ export function isPython(launch: Launch): boolean {
 }
 
 /** The interpreter's version, such as "3.14.2" or "3.15.0rc1"; null when it does not say. Starts it once. */
-export function askVersion({ python, cwd, env }: Launch): string | null {
+export function askVersion({ python, flags, cwd, env }: Launch): string | null {
   const code = "import sys; print(sys.version.split()[0])";
-  const { stdout } = spawnSync(python, ["-c", code], { cwd, env, encoding: "utf8", timeout: TIMEOUT_MS });
+  const { stdout } = spawnSync(python, [...flags, "-c", code], { cwd, env, encoding: "utf8", timeout: TIMEOUT_MS });
   return /^\d+\.\d+\.\S+$/.exec(stdout?.trim() ?? "")?.[0] ?? null;
 }
 
 /** Exit code of a few lines of Python and their arguments; null when they did not end. */
-function ask({ python, cwd, env }: Launch, code: readonly string[]): number | null {
-  return spawnSync(python, ["-c", ...code], { cwd, env, stdio: "ignore", timeout: TIMEOUT_MS }).status;
+function ask({ python, flags, cwd, env }: Launch, code: readonly string[]): number | null {
+  return spawnSync(python, [...flags, "-c", ...code], { cwd, env, stdio: "ignore", timeout: TIMEOUT_MS }).status;
 }

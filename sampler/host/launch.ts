@@ -3,10 +3,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError, reasonOf } from "./userError";
 
-/** What to start: `python target args…` or `python -m target args…`. */
+/** What to start: `python flags… target args…` or `python flags… -m target args…`. */
 export interface Launch {
   /** Path of the interpreter. */
   readonly python: string;
+  /** The interpreter's own options, such as -X dev. */
+  readonly flags: readonly string[];
   readonly module: boolean;
   /** Script as the user wrote it (relative to `cwd`), or module name. */
   readonly target: string;
@@ -28,7 +30,7 @@ export interface LaunchedProgram {
 
 /** The command line as the system will see it. */
 export function commandOf(launch: Launch): string[] {
-  return [launch.python, ...(launch.module ? ["-m"] : []), launch.target, ...launch.args];
+  return [launch.python, ...launch.flags, ...(launch.module ? ["-m"] : []), launch.target, ...launch.args];
 }
 
 /** Throws a `UserError` for what would make Python itself refuse the program: no such folder, no such script. */

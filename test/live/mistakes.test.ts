@@ -53,7 +53,7 @@ describe("mistakes get one message and a non-zero exit", function () {
 
   it("rate out of range", () => assertRefused(["run", "-r", "2000khz", "a.py"], 2, /rate too high: 2000khz/));
 
-  it("two formats", () => assertRefused(["run", "--collapsed", "--flamegraph", "a.py"], 2, /--collapsed.*--flamegraph/));
+  it("two formats", () => assertRefused(["run", "--collapsed", "--flamegraph", "a.py"], 2, /--flamegraph is not allowed with --collapsed/));
 
   it("interpreter not found", () =>
     assertRefused(["run", "--python", "nosuch", path.join(TARGETS, "echo.py")], 1, /Interpreter 'nosuch' not found/));
@@ -62,7 +62,7 @@ describe("mistakes get one message and a non-zero exit", function () {
     const trace = path.join(folder, "started");
     const old = path.join(folder, "python3.6");
     fs.writeFileSync(old, `#!/bin/sh\ntouch ${trace}\n`, { mode: 0o755 });
-    await assertRefused(["run", "--python", old, path.join(TARGETS, "echo.py")], 1, /3\.6.*Supported: 3\.11, /);
+    await assertRefused(["run", "--python", old, path.join(TARGETS, "echo.py")], 1, /3\.6.*Supported: 3\.8, /);
     assert.equal(fs.existsSync(trace), false);
   });
 
@@ -117,7 +117,7 @@ describe("mistakes get one message and a non-zero exit", function () {
       this.skip();
     }
     const pid = await start(old, "-uc", "print(); import time; time.sleep(60)");
-    await assertRefused(["attach", pid], 1, /3\.7.*Supported: 3\.11, 3\.12, 3\.13, 3\.14, 3\.15/);
+    await assertRefused(["attach", pid], 1, /3\.7.*Supported: 3\.8, .*3\.14, 3\.15/);
   });
 
   it("an unsupported version behind another name still runs, and the end tells", async function () {
@@ -130,7 +130,7 @@ describe("mistakes get one message and a non-zero exit", function () {
     fs.writeFileSync(disguised, `#!/bin/sh\nexec ${old} "$@"\n`, { mode: 0o755 });
     const end = await tachyon(["run", "--python", disguised, path.join(TARGETS, "shares.py"), "0.3"]);
     assert.equal(end.code, 1);
-    assert.match(end.stderr, /^tachyon: .*3\.7.*Supported: 3\.11.*\n$/);
+    assert.match(end.stderr, /^tachyon: .*3\.7.*Supported: 3\.8, .*\n$/);
   });
 
   it("permission denied, with the next step", async () => {

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  checkSamplingOptions,
-  parseDuration,
-  parsePid,
-  parseRate,
-  type RawSamplingOptions,
-} from "../../../sampler/cli/options";
+import { checkSamplingOptions, warnings, type RawSamplingOptions } from "../../../sampler/cli/options";
+import { parseDuration, parseLimit, parsePid, parseRate, splitWords } from "../../../sampler/cli/values";
 import { USAGE_EXIT, UserError } from "../../../sampler/host/userError";
 
 function isUsageError(pattern: RegExp): (error: UserError) => boolean {
@@ -63,7 +58,7 @@ describe("options", () => {
 
   it("allows opcodes only where something can hold them", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", opcodes: true };
-    assert.throws(() => checkSamplingOptions({ ...raw, formats: ["collapsed"] }), isUsageError(/^--opcodes is incompatible/));
+    assert.throws(() => checkSamplingOptions({ ...raw, formats: ["collapsed"] }), isUsageError(/^--opcodes is only compatible with --live, .*--flamegraph/));
     assert.equal(checkSamplingOptions({ ...raw, formats: ["flamegraph"] }).view.opcodes, true);
     assert.equal(checkSamplingOptions({ ...raw, formats: ["collapsed"], record: "a" }).view.opcodes, true);
     assert.equal(checkSamplingOptions(raw).format, null);
@@ -74,7 +69,7 @@ describe("options", () => {
     assert.equal(checkSamplingOptions(raw).view.mode, "cpu");
     assert.throws(
       () => checkSamplingOptions({ ...raw, asyncAware: true }),
-      isUsageError(/^--async-aware is incompatible with --mode=cpu: /),
+      isUsageError(/^Options --mode=cpu are incompatible with --async-aware\. /),
     );
     assert.equal(checkSamplingOptions({ ...raw, mode: "wall", asyncAware: true }).view.async, "running");
   });
@@ -88,6 +83,42 @@ describe("options", () => {
 
   it("allow one format", () => {
     const raw: RawSamplingOptions = { samplingRate: "1khz", formats: ["flamegraph", "collapsed"] };
-    assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--collapsed and --flamegraph cannot be used together/));
+    assert.throws(() => checkSamplingOptions(raw), isUsageError(/^--flamegraph is not allowed with --collapsed: /));
+  });
+
+  it("cut words as a shell does", () => {
+    assert.deepEqual(splitWords(` -X dev  -W 'ignore::Some Warning' -c"a \\"b\\""x\\ y `), [
+      ...["-X", "dev", "-W", "ignore::Some Warning", '-ca "b"x y'],
+    ]);
+    assert.deepEqual(splitWords(""), []);
+    assert.throws(() => splitWords("-W 'ignore"), isUsageError(/^A quote in '-W 'ignore' has no end/));
+  });
+
+  it("take a limit that is a number of rows", () => {
+    assert.equal(parseLimit("4"), 4);
+    for (const text of ["-1", "1.5", "all", ""]) assert.throws(() => parseLimit(text), isUsageError(/^Invalid limit: /));
+  });
+
+  it("of the table go with the table alone", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", sort: "name", limit: "3", summary: false };
+    assert.deepEqual(checkSamplingOptions(raw).table, { sort: "name", limit: 3, summary: false });
+    assert.throws(
+      () => checkSamplingOptions({ ...raw, formats: ["flamegraph"] }),
+      isUsageError(/^Options --sort, --limit, --no-summary are only valid with --pstats, not --flamegraph/),
+    );
+    assert.throws(() => checkSamplingOptions({ ...raw, live: true }), isUsageError(/ are incompatible with --live\. /));
+  });
+
+  it("of the live view go with no format", () => {
+    const raw: RawSamplingOptions = { samplingRate: "1khz", live: true };
+    const message = /^--live is incompatible with --flamegraph\. Live mode uses a TUI interface\.$/;
+    assert.throws(() => checkSamplingOptions({ ...raw, formats: ["flamegraph"] }), isUsageError(message));
+    assert.equal(checkSamplingOptions(raw).live, true);
+  });
+
+  it("warn of stopping all threads too often", () => {
+    const warningsOf = (samplingRate: string, blocking: boolean) => warnings(checkSamplingOptions({ samplingRate, blocking }));
+    assert.match(warningsOf("20khz", true)[0], /a 50 µs interval will stop all threads 20000 times per second/);
+    assert.deepEqual([...warningsOf("20khz", false), ...warningsOf("10khz", true)], []);
   });
 });

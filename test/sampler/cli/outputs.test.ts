@@ -33,7 +33,7 @@ describe("outputs", () => {
   it("get a name inside a folder that is there", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-outputs-"));
     assert.equal(plan({ formats: ["collapsed"], output: folder }).exported, `collapsed ${folder}/collapsed_4711.txt`);
-    assert.deepEqual(plan({ output: folder }).recordings, [`${folder}/profile_4711.tachyon`]);
+    assert.equal(plan({ output: folder }).exported, `pstats ${folder}/profile_4711.pstats`);
     fs.rmdirSync(folder);
   });
 
@@ -48,10 +48,15 @@ describe("outputs", () => {
     });
   });
 
-  it("need a format that can be told", () => {
+  it("are the table's file when nothing tells another format", () => {
+    assert.equal(plan({ output: "profile.out" }).exported, "pstats profile.out");
+    assert.deepEqual(plan({ formats: ["pstats"] }), { recordings: [], exported: null, table: true });
+  });
+
+  it("need an option when their name looks like another format's", () => {
     assert.throws(
       () => plan({ output: "profile.bin" }),
-      (error: UserError) => error.exitCode === USAGE_EXIT && /'profile\.bin'.*--collapsed/.test(error.message),
+      (error: UserError) => error.exitCode === USAGE_EXIT && /'profile\.bin'.*Add --binary/.test(error.message),
     );
   });
 
