@@ -8,7 +8,7 @@ import { decodeFooter, decodeStats, type BinHeader, type BinStats } from "./cpyt
 import { SampleDecoder, type BinThread } from "./cpythonBinSamples";
 import { decodeFrames, decodeStrings, functionKindOf, type BinFrame } from "./cpythonBinTables";
 import { sampleWeightNs } from "./cpythonBinWeight";
-import type { Chunks, ReadOptions, ReadProfile } from "./format";
+import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./format";
 import { opcodeName315 } from "./pythonOpcodes";
 
 /** Tables beyond this size are not kept; they grow with distinct frames, not with samples. */
@@ -98,10 +98,10 @@ class BinReader {
   private refuseUnknown(): void {
     const { version, python, compression } = this.header;
     if (version !== formatVersion) {
-      const by = `CPython ${python.join(".")} wrote it in format version ${version}`;
-      this.decoder.problem = "their format is not known";
-      this.notes.push(`${by}, which this version of Tachyon does not read: update Tachyon.`);
-    } else if (compression !== SampleCompression.None && this.decompressor === null) {
+      const by = `CPython ${python.join(".")} wrote it in version ${version} of the format`;
+      throw new FormatError(`${by}; only version ${formatVersion} is known.`);
+    }
+    if (compression !== SampleCompression.None && this.decompressor === null) {
       this.decoder.problem = `their compression (${compression}) is not known`;
     }
   }
@@ -141,8 +141,7 @@ class BinReader {
   }
 
   private readTables(bytes: Uint8Array): { frames: readonly BinFrame[]; stats: BinStats | null } {
-    const { stringsAt, framesAt, littleEndian, version } = this.header;
-    if (version !== formatVersion) return { frames: [], stats: null };
+    const { stringsAt, framesAt, littleEndian } = this.header;
     const end = this.endOfTables(bytes);
     const isWhole = end !== null;
     const footer = isWhole ? decodeFooter(bytes, littleEndian) : null;

@@ -110,8 +110,9 @@ export class BinTables {
 
 /** Line, lines until the end, column, columns until the end, as the file has them; line -1: none. */
 function fieldsOf({ line, endLine, column, endColumn }: BinFrame["place"]): number[] {
-  const lines = line > 0 ? [line, endLine > 0 ? endLine - line : 0] : [-1, 0];
-  return [...lines, ...(column < 0 ? [-1, 0] : [column, endColumn - column])];
+  if (line <= 0) return [-1, 0, -1, 0];
+  const lines = endLine > 0 ? endLine - line : 0;
+  return column < 0 ? [line, lines, -1, 0] : [line, lines, column, endColumn - column];
 }
 
 /** What kind of function CPython's profiler means by a file and a name. */

@@ -1,6 +1,6 @@
 import { ProfileWriter } from "../profile";
 import type { Profile } from "../profile";
-import type { Chunks, ReadOptions, ReadProfile } from "./format";
+import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./format";
 import { MarshalDict, MarshalError, MarshalReader, type MarshalValue } from "./marshal";
 import { unfoldCalls, type CallRow } from "./pstatsCalls";
 import { functionKindOf } from "./cpythonBinTables";
@@ -17,8 +17,10 @@ interface FileRow {
   readonly counts: readonly [number, number];
   readonly own: number;
   readonly total: number;
-  /** Of each caller (file, line, name): how much of the function's weight is due to it. */
+  /** Of each caller (file, line, name): the function's time, samples or calls that are due to it. */
   readonly callers: ReadonlyMap<string, number>;
+  /** Of callers there are samples or calls, no times: sampled, or by the standard library's `profile`. */
+  readonly isCounted: boolean;
 }
 
 const noFile = "not a file of Python's pstats";
@@ -28,6 +30,7 @@ export async function readPstats(chunks: Chunks, options: ReadOptions): Promise<
   const { bytes, isCut } = await collect(chunks);
   const notes = isCut ? [`Only the first ${maxBytes} bytes were read: a table of functions is never larger.`] : [];
   const { rows, isSampled, problem } = decodeRows(bytes);
+  if (problem !== null && rows.size === 0) throw new FormatError(`It is no table of functions: ${problem}.`);
   if (problem !== null) notes.push(`The file is damaged: ${problem}. ${rows.size} functions were read.`);
   const writer = new ProfileWriter(options);
   const isExact = writeCalls(rows, isSampled, writer);
@@ -63,6 +66,7 @@ function decodeRows(bytes: Uint8Array): { rows: Map<string, FileRow>; isSampled:
   } catch (error) {
     if (!(error instanceof MarshalError)) throw error;
     // The mark stands last; counts of callers show it where it was cut off.
+    isSampled ||= [...rows.values()].some(({ isCounted }) => isCounted);
     return { rows, isSampled, problem: error.message };
   }
   return { rows, isSampled, problem: null };
@@ -85,6 +89,7 @@ function decodeRow(key: MarshalValue, value: MarshalValue): FileRow {
     own: Number(own),
     total: Number(total),
     callers: new Map(callers.items.map(([caller, amount]) => [JSON.stringify(caller), amountOf(amount)])),
+    isCounted: callers.items.some(([, amount]) => typeof amount === "number"),
   };
 }
 
@@ -113,7 +118,8 @@ function writeCalls(rows: ReadonlyMap<string, FileRow>, isSampled: boolean, writ
   const calls = list.map((row, index): CallRow => {
     const callers = [...row.callers].map(([key, amount]) => ({ row: indexOf.get(key) ?? -1, amount }));
     const known = callers.filter((caller) => caller.row >= 0 && caller.row !== index);
-    return { own: isSampled ? row.counts[0] : row.own, total: isSampled ? row.counts[1] : row.total, callers: known };
+    const total = isSampled || row.isCounted ? row.counts[1] : row.total;
+    return { own: isSampled ? row.counts[0] : row.own, total, callers: known };
   });
   const thread = writer.thread({ process: 0, tid: 0, interpreter: 0, main: true, name: "" });
   const spread = list.map((row) => new Spread(isSampled ? row.counts[0] : Math.round(row.own * 1e6), row.own * 1e9));

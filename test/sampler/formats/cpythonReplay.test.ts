@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { loadZstd } from "../../../sampler/host/zstd";
+import { computeStackWeights, type Profile } from "../../../sampler/profile";
+import type { ZstdCodec } from "../../../sampler/formats";
+import { bytesOf, formatOf, writeContext } from "../../support/formatTools";
+import { interpreterOrSkip } from "../../support/interpreters";
+import { ReferenceProfiler } from "../../support/referenceProfiler";
+import { bigEndian } from "./bigEndianBin";
+
+/** Two threads, recursion, a lambda called from C, an exception, a collection. */
+const program = `
+import gc, threading, time
+def leaf(n):
+    return sum(i * i for i in range(n))
+def recurse(n):
+    return leaf(400) if n == 0 else recurse(n - 1)
+def worker(until):
+    while time.monotonic() < until:
+        sorted(range(3000), key=lambda x: -x)
+def main():
+    until = time.monotonic() + 0.7
+    thread = threading.Thread(target=worker, args=(until,))
+    thread.start()
+    while time.monotonic() < until:
+        try:
+            leaf(2000)
+            raise ValueError
+        except ValueError:
+            recurse(20)
+        gc.collect()
+    thread.join()
+main()
+`;
+
+const dumpPstats = `
+import json, marshal, sys
+table = marshal.load(open(sys.argv[1], "rb"))
+mark = table.pop(("__sampled__",))
+rows = [[list(key), row[0], row[1], sorted([list(c), n] for c, n in row[4].items())] for key, row in table.items()]
+print(json.dumps([mark, sorted(rows)]))
+`;
+
+const loadPstats = `
+import pstats, sys
+stats = pstats.Stats(sys.argv[1])
+stats.sort_stats("cumtime").print_stats(3)
+stats.print_callers(1)
+print(type(stats).__name__, stats.prim_calls)
+`;
+
+/** Self and total samples of every path of functions' lines in its flame graph, root first. */
+const dumpFlames = `
+import json, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+text = page[page.index("const EMBEDDED_DATA = ") + 22:]
+data = json.JSONDecoder().raw_decode(text)[0]
+strings = data["strings"]
+out = {}
+def walk(node, path, promoted):
+    if promoted or node is not data:
+        path = path + [f'{strings[node["filename"]]}|{strings[node["funcname"]]}|{node["lineno"]}']
+        out[";".join(path)] = [node["self"], node["value"]]
+    for child in node.get("children", []):
+        walk(child, path, promoted)
+walk(data, [], data.get("funcname") is not None and data["filename"] is not None and data.get("lineno") is not None)
+print(json.dumps(out))
+`;
+
+describe("formats: beside CPython's own replay", function () {
+  this.timeout(60_000);
+  let reference: ReferenceProfiler;
+  let zstd: ZstdCodec;
+  let recorded: Buffer;
+  let profile: Profile;
+  /** The same as we write it: plain, compressed. */
+  let written: Buffer[];
+
+  before(async function () {
+    reference = new ReferenceProfiler(interpreterOrSkip(this, "3.15"));
+    zstd = await loadZstd();
+    recorded = reference.record(program, ["-a", "--native", "--opcodes", "-r", "2khz"]);
+    const read = await formatOf("binary").read([recorded], { timeline: true, zstd });
+    assert.deepEqual(read.notes, []);
+    profile = read.profile;
+    const write = (context: typeof writeContext) => [...formatOf("binary").write!(profile, context)] as Uint8Array[];
+    written = [Buffer.concat(write(writeContext)), Buffer.concat(write({ ...writeContext, zstd }))];
+  });
+
+  after(() => reference?.remove());
+
+  it("its files have the samples for us that they have for it", () => {
+    assert.ok(profile.statistics.samples > 500, `only ${profile.statistics.samples} samples`);
+    assert.equal(bytesOf("collapsed", profile).toString(), reference.replay(recorded, "--collapsed").toString());
+  });
+
+  it("our files have the same samples for it, packed or not, in either byte order", () => {
+    const expected = reference.replay(recorded, "--collapsed").toString();
+    for (const file of [...written, bigEndian(written[0])]) {
+      assert.equal(reference.replay(file, "--collapsed").toString(), expected);
+    }
+  });
+
+  it("our tables for pstats have its numbers, and its own replay of our files too", () => {
+    const expected: unknown = JSON.parse(reference.ask(dumpPstats, reference.replay(recorded, "--pstats")));
+    for (const table of [bytesOf("pstats", profile), reference.replay(written[0], "--pstats")]) {
+      assert.deepEqual(JSON.parse(reference.ask(dumpPstats, table)), expected);
+    }
+  });
+
+  it("the standard library's pstats loads our tables", () => {
+    const text = reference.ask(loadPstats, bytesOf("pstats", profile));
+    assert.match(text, new RegExp(`SampledStats ${computeStackWeights(profile).totalSamples}\\s*$`));
+    assert.match(text, /was called by/);
+  });
+
+  it("its flame graph of our files has the self and total of ours", () => {
+    const flames = JSON.parse(reference.ask(dumpFlames, reference.replay(written[0], "--flamegraph")));
+    const own = pathSamples(profile);
+    const paths = Object.keys(flames);
+    assert.ok(paths.length > 20, `only ${paths.length} paths`);
+    for (const path of paths) assert.deepEqual(flames[path], own.get(path), path);
+  });
+
+  it("its other formats take our files", () => {
+    assert.ok(JSON.parse(reference.replay(written[1], "--gecko").toString()).threads.length >= 2);
+    const lines = reference.replay(written[1], "--jsonl").toString().trim().split("\n");
+    assert.equal(JSON.parse(lines.at(-1)!).samples_total, computeStackWeights(profile).totalSamples);
+  });
+});
+
+/** Self and total samples by path, as `dumpFlames` has them. */
+function pathSamples(profile: Profile): Map<string, [number, number]> {
+  const { samples } = computeStackWeights(profile);
+  const { stacks, frames, functions, strings } = profile;
+  const paths: string[] = [];
+  const result = new Map<string, [number, number]>();
+  for (let stack = 0; stack < stacks.length; stack++) {
+    const frame = stacks.frame[stack];
+    const row = frames.function[frame];
+    const cell = `${strings[functions.file[row]]}|${strings[functions.name[row]]}|${frames.line[frame]}`;
+    const parent = stacks.parent[stack];
+    paths[stack] = parent < 0 ? cell : `${paths[parent]};${cell}`;
+    addTo(result, paths[stack], samples[stack], 0);
+    for (let at = stack; at >= 0; at = stacks.parent[at]) addTo(result, paths[at], 0, samples[stack]);
+  }
+  return result;
+}
+
+function addTo(result: Map<string, [number, number]>, path: string, self: number, total: number): void {
+  const [selfBefore, totalBefore] = result.get(path) ?? [0, 0];
+  result.set(path, [selfBefore + self, totalBefore + total]);
+}
