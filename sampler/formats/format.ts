@@ -43,6 +43,9 @@ export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 /** Why a file is not read at all; the message is a sentence for people, without its name and without a next step. */
 export class FormatError extends Error {}
 
+/** Of files that end too early, or go wrong somewhere. */
+export const damagedNote = "The file is cut short or damaged: what came after its last whole part is missing.";
+
 export interface ReadOptions {
   /** Keep when each sample was taken; else samples that are alike are merged, and memory depends on stacks alone. */
   readonly timeline: boolean;

@@ -2,6 +2,7 @@ import { collapsedFormat } from "./collapsed";
 import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
+import { pprofFormat } from "./pprof";
 import { speedscopeFormat } from "./speedscope";
 import { pstatsFormat } from "./pstats";
 import { tachyonFormat } from "./tachyon";
@@ -14,6 +15,7 @@ export const formats: readonly Format[] = [
   cpythonBinFormat,
   pstatsFormat,
   speedscopeFormat,
+  pprofFormat,
 ];
 
 export { FormatError } from "./format";

@@ -1,4 +1,4 @@
-import { FormatError, type Chunks } from "./format";
+import { damagedNote, FormatError, type Chunks } from "./format";
 
 /** A JavaScript string holds some 500 million characters. */
 export const longestJson = 400_000_000;
@@ -20,8 +20,7 @@ export async function readJsonFile(chunks: Chunks): Promise<{ value: unknown; pr
     const { message } = error as Error;
     const damage = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
     try {
-      const problem = "The file is cut short or damaged: what came after its last whole part is missing.";
-      return { value: JSON.parse(closeCutJson(text.slice(0, damage))), problem };
+      return { value: JSON.parse(closeCutJson(text.slice(0, damage))), problem: damagedNote };
     } catch {
       throw new FormatError(`It is no JSON: ${message}.`);
     }

@@ -1,6 +1,9 @@
 import { FunctionKind } from "../wire";
 import type { Profile } from "../profile";
 
+/** How tasks are told from functions in files that know only names. */
+const taskPrefix = "<task> ";
+
 /** A function at a line, as files have it that know nothing finer. */
 export interface ShownPlace {
   readonly name: string;
@@ -18,8 +21,12 @@ export interface PlaceKeys {
   readonly keyOfFrame: Int32Array;
 }
 
-/** How tasks are told from functions in files that know only names. */
-const taskPrefix = "<task> ";
+/** A function as files name it that know names only. */
+export function shownFunction({ functions, strings }: Profile, row: number): { name: string; file: string } {
+  const [name, file] = [strings[functions.name[row]], strings[functions.file[row]]];
+  const isTask = functions.kind[row] === FunctionKind.Task;
+  return { name: isTask ? taskPrefix + name : name, file: file === "~" ? "" : file };
+}
 
 /** Frames that differ only in columns and instructions are at one place. */
 export function numberPlaces(profile: Profile): PlaceKeys {
@@ -35,12 +42,8 @@ export function numberPlaces(profile: Profile): PlaceKeys {
   return { places, keyOfFrame };
 }
 
-function placeOf({ functions, strings }: Profile, row: number, line: number): ShownPlace {
-  const name = strings[functions.name[row]];
-  const file = strings[functions.file[row]];
-  const isTask = functions.kind[row] === FunctionKind.Task;
-  const firstLine = functions.firstLine[row];
-  return { name: isTask ? taskPrefix + name : name, file: file === "~" ? "" : file, line, firstLine };
+function placeOf(profile: Profile, row: number, line: number): ShownPlace {
+  return { ...shownFunction(profile, row), line, firstLine: profile.functions.firstLine[row] };
 }
 
 /** What a frame of such a file is: its name, its file and its kind in our words. */

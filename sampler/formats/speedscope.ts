@@ -3,7 +3,7 @@ import type { Profile } from "../profile";
 import type { Format } from "./format";
 import { headText } from "./jsonFile";
 import { laneName, programTitle } from "./lanes";
-import { linesLosses } from "./losses";
+import { lostDetails } from "./losses";
 import { lanesOf, MergedStacks, type Lane } from "./mergedStacks";
 import { joined, separated } from "./pieces";
 import { numberPlaces, type ShownPlace } from "./placeKeys";
@@ -19,7 +19,7 @@ export const speedscopeFormat: Format = {
   defaultName: (pid) => `profile_${pid}.speedscope.json`,
   needsTimeline: true,
   write: (profile, { title }) => joined(speedscopeParts(profile, title)),
-  loses: (profile) => linesLosses(profile, ["numbers of samples"]),
+  loses: (profile) => [...lostDetails(profile), "numbers of samples"],
   recognises: (head) => {
     const text = headText(head);
     return text.startsWith("{") && (text.includes(schema) || /"shared":\s*\{\s*"frames":/.test(text));

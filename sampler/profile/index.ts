@@ -33,3 +33,4 @@ export type { DumpedFrame, DumpedKind, DumpedStack } from "./stackDump";
 export { CurrentStacks } from "./currentStacks";
 export type { Lane, LaneChanges } from "./currentStacks";
 export { describeStatus } from "./statusText";
+export { StringInterner } from "./stringInterner";

@@ -5,7 +5,7 @@ import { readSources, type SourceFile } from "./sources";
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "sampler/wire": [],
   "sampler/profile": ["sampler/wire"],
-  "sampler/formats": ["sampler/profile", "sampler/wire"],
+  "sampler/formats": ["sampler/profile", "sampler/wire", "pbf"],
   "sampler/host": ["sampler/profile", "sampler/formats", "sampler/wire", "node:", "fzstd", "@hpcc-js/wasm-zstd"],
   "sampler/cli": ["sampler/host", "sampler/profile", "sampler/formats", "sampler/wire", "node:", "commander"],
   "extension/viewmodels": ["sampler/profile", "webviews/protocol"],

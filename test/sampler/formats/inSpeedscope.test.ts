@@ -7,7 +7,7 @@ import { bytesOf, formatOf, readBytes, stackLines } from "../../support/formatTo
 import { importInSpeedscope } from "../../support/speedscopePage";
 import { threadsProfile } from "./threadsProfile";
 
-/** Stacks without what a format has no place for, summed up; each line `LANE: NAME;NAME WEIGHT`. */
+
 describe("formats: in speedscope itself", function () {
   this.timeout(60_000);
   const folder = mkdtempSync(path.join(tmpdir(), "tachyon-speedscope-"));
@@ -21,6 +21,7 @@ describe("formats: in speedscope itself", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** What a file weighs by stack, as speedscope understood it. */
   async function throughSpeedscope(id: string): Promise<string[]> {
     const file = path.join(folder, formatOf(id).defaultName(4711));
     writeFileSync(file, bytesOf(id, threadsProfile));
@@ -31,4 +32,19 @@ describe("formats: in speedscope itself", function () {
   it("speedscope", async () => {
     assert.deepEqual(await throughSpeedscope("speedscope"), stackLines(threadsProfile));
   });
+
+  it("pprof, of which it makes one lane of functions", async () => {
+    assert.deepEqual(functionsOf(await throughSpeedscope("pprof")), functionsOf(stackLines(threadsProfile)));
+  });
 });
+
+/** The same without lanes and lines; equal stacks are added up. */
+function functionsOf(lines: readonly string[]): string[] {
+  const weights = new Map<string, number>();
+  for (const line of lines) {
+    const [, places, weight] = /^[^:]*: (.*) (\d+)$/.exec(line)!;
+    const stack = places.replace(/:\d+(?=;|$)/g, "");
+    weights.set(stack, (weights.get(stack) ?? 0) + Number(weight));
+  }
+  return [...weights].map(([stack, weight]) => `${stack} ${weight}`).sort();
+}
