@@ -111,8 +111,10 @@ export class ProcessList {
 
 function isPython({ code, version }: ProcessInfo, files: readonly string[] | null, command: readonly string[]): boolean {
   if (version !== null || code === null || code === "UNSUPPORTED_VERSION" || code === "INVALID_RUNTIME") return true;
-  if (files !== null) return files.some((file) => PYTHON_FILE.test(file) || PYPY_FILE.test(file));
-  return code === "PERMISSION" && PYTHON_NAME.test((command[0] ?? "").split("/").pop() ?? "");
+  if (files?.some((file) => PYPY_FILE.test(file))) return true;
+  if (code !== "PERMISSION") return false;
+  if (files !== null) return files.some((file) => PYTHON_FILE.test(file));
+  return PYTHON_NAME.test((command[0] ?? "").split("/").pop() ?? "");
 }
 
 function unsupportedReason({ pid, code, reason }: ProcessInfo, files: readonly string[] | null, addon: Addon): string {

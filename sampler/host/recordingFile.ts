@@ -19,7 +19,9 @@ export class RecordingFile implements Sink {
   /** Creates or empties the file. Throws a `UserError` when it cannot be written. */
   static open(file: string, report: (message: string) => void): RecordingFile {
     try {
-      return new RecordingFile(file, fs.openSync(file, "w"), report);
+      const descriptor = fs.openSync(file, "w");
+      giveToCaller(descriptor);
+      return new RecordingFile(file, descriptor, report);
     } catch (error) {
       throw new UserError(notWritable(file, error));
     }
@@ -67,6 +69,12 @@ export function checkWritable(file: string): void {
     throw new UserError(notWritable(file, error));
   }
   if (!existed) fs.unlinkSync(file);
+}
+
+/** What root records for someone who used sudo belongs to that user. */
+function giveToCaller(descriptor: number): void {
+  const [uid, gid] = [Number(process.env.SUDO_UID), Number(process.env.SUDO_GID)];
+  if (process.getuid?.() === 0 && uid > 0 && gid >= 0) fs.fchownSync(descriptor, uid, gid);
 }
 
 function notWritable(file: string, error: unknown): string {

@@ -43,11 +43,24 @@ export function refusalKind(facts: RightsFacts): RefusalKind {
     if (facts.yamaScope === 1 && !facts.isOurDescendant) return "yamaDescendants";
     if (facts.hasMoreCapabilities) return "moreCapabilities";
   }
-  return facts.isFiltered ? "sandbox" : "unknown";
+  if (facts.isFiltered) return "sandbox";
+  // Of root's own processes nothing shows it, and nothing else is left.
+  return !facts.hasCapability && facts.isDumpable === null ? "nonDumpable" : "unknown";
 }
 
 function isOtherUser({ uids, gids, ourUid, ourGid }: RightsFacts): boolean {
   return (uids ?? []).some((uid) => uid !== ourUid) || (gids ?? []).some((gid) => gid !== ourGid);
+}
+
+/** The reason with what can be done, as lines for a terminal. `fill` puts in how this command was called. */
+export function refusalLines({ reason, remedies }: Refusal, fill: (command: string) => string): string[] {
+  if (remedies.length === 0) return [reason];
+  const steps = remedies.flatMap(({ title, commands, files }, index) => [
+    `  ${index + 1}. ${title}:`,
+    ...commands.map((command) => `       ${fill(command)}`),
+    ...files.map(({ name, lines }) => `       ${name}: ${lines.map((line) => line.trim()).join(" ")}`),
+  ]);
+  return [`${reason} What helps here, the least change first:`, ...steps];
 }
 
 function reasonInWords(kind: RefusalKind, facts: RightsFacts, users: UserNames): string {
@@ -58,7 +71,7 @@ function reasonInWords(kind: RefusalKind, facts: RightsFacts, users: UserNames):
     case "otherUser":
       return otherUser(subject, facts, users);
     case "nonDumpable":
-      return `${subject} does not let itself be looked into: it has turned that off (PR_SET_DUMPABLE), or has changed its rights since it started.`;
+      return `${subject} does not let itself be looked into: it turned that off (PR_SET_DUMPABLE), or changed its rights since it started.`;
     case "moreCapabilities":
       return `${subject} has rights (capabilities) that this process lacks.`;
     case "yamaDescendants":

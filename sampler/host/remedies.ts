@@ -9,8 +9,8 @@ export interface Remedy {
   /** What it changes, and for how long. */
   readonly effect: string;
   /**
-   * Lines to type into a terminal; empty for none. `{helper}` is this command, `{node}` the program that runs it, both
-   * quoted for a shell; `{arguments}` what it was called with.
+   * Lines to type into a terminal; empty for none. `{helper}` is this command and `{node}` the program that runs it, as
+   * a shell reads them; `{arguments}` what it is called with.
    */
   readonly commands: readonly string[];
   /** Lines for files. */
@@ -63,29 +63,36 @@ function canBecomeCapable({ canGetCapability, hasCapability, hasNoNewPrivileges,
   return canGetCapability && !hasCapability && !hasNoNewPrivileges && !isInUserNamespace;
 }
 
-function sudo(): Remedy {
+function sudo({ hasSudo }: RightsFacts): Remedy {
   return {
     id: "sudo",
-    title: "Attach once with sudo",
-    effect: "Only this one look runs as root. The terminal asks for your password; the profiler never sees it.",
-    commands: ["sudo {helper} {arguments}"],
+    title: `Do this once as root, with ${hasSudo ? "sudo" : "su"}`,
+    effect: "Only this one time runs as root. The terminal asks for the password; the profiler never sees it.",
+    commands: [asRoot("{helper} {arguments}", hasSudo)],
     files: [],
   };
 }
 
-function canKeepCapability(kind: RefusalKind, facts: RightsFacts): boolean {
-  return canSudo(kind, facts) && kind !== "hardened" && facts.ourUid !== 0;
+function asRoot(command: string, hasSudo: boolean): string {
+  return hasSudo ? `sudo ${command}` : `su -c "${command}"`;
 }
 
-function capability(): Remedy {
-  const place = "~/.local/share/tachyon/node";
+function canKeepCapability(kind: RefusalKind, facts: RightsFacts): boolean {
+  return canSudo(kind, facts) && kind !== "hardened" && facts.isPlainNode && facts.ourUid !== 0;
+}
+
+/** Where a copy of Node is looked for that may look into processes, below the home folder. */
+export const CAPABLE_NODE = [".local", "share", "tachyon", "node"] as const;
+
+function capability({ hasSudo }: RightsFacts): Remedy {
+  const place = ["~", ...CAPABLE_NODE].join("/");
   return {
     id: "capability",
     title: "Give a private copy of the profiler the right to look into processes",
     effect:
       "Lasts until the file is deleted. Any program that runs as you can use that copy to look into any process, so prefer sudo on a shared machine.",
     commands: [
-      `install -D -m 700 {node} ${place} && sudo setcap cap_sys_ptrace=ep ${place}`,
+      `install -D -m 700 {node} ${place} && ${asRoot(`setcap cap_sys_ptrace=ep ${place}`, hasSudo)}`,
       `# to take it back: rm ${place}`,
     ],
     files: [],
@@ -94,15 +101,16 @@ function capability(): Remedy {
 
 /** A container's settings are its host's, and cannot be changed from within. */
 function canSetYama(kind: RefusalKind, facts: RightsFacts): boolean {
-  return kind === "yamaDescendants" && facts.ourContainer === null && !facts.hasNoNewPrivileges && !facts.isInUserNamespace;
+  const canBecomeRoot = !facts.hasNoNewPrivileges && !facts.isInUserNamespace;
+  return kind === "yamaDescendants" && facts.ourContainer === null && canBecomeRoot;
 }
 
-function sysctl(): Remedy {
+function sysctl({ hasSudo }: RightsFacts): Remedy {
   return {
     id: "sysctl",
     title: "Allow attaching until the next boot",
     effect: "Every program may then look into the others of the same user, on the whole machine.",
-    commands: ["sudo sysctl kernel.yama.ptrace_scope=0"],
+    commands: [asRoot("sysctl kernel.yama.ptrace_scope=0", hasSudo)],
     files: [],
   };
 }
@@ -130,18 +138,35 @@ function container({ ourContainer }: RightsFacts): Remedy {
   };
 }
 
-function isConfined(kind: RefusalKind, { ourContainer }: RightsFacts): boolean {
-  return kind === "userNamespace" || (kind === "sandbox" && ourContainer === null);
+/** Nothing that is started from here can have more rights, and no container is the reason. */
+function isConfined(kind: RefusalKind, facts: RightsFacts): boolean {
+  if (kind === "gone" || kind === "yamaNever" || kind === "hardened") return false;
+  if (kind === "userNamespace") return true;
+  return facts.ourContainer === null && (kind === "sandbox" || (!facts.hasCapability && !canBecomeCapable(facts)));
 }
 
 function outside(): Remedy {
   return {
     id: "outside",
-    title: "Run the profiler outside of the sandbox",
-    effect: "Nothing has to be changed: started from an ordinary terminal, it is not confined.",
+    title: "Run the profiler outside, as an administrator",
+    effect: "What this process was started by has taken its rights away; an ordinary terminal has not.",
     commands: ["{helper} {arguments}"],
     files: [],
   };
+}
+
+/** How a command was called, for the `{…}` in the commands of remedies. */
+export interface Caller {
+  /** Words of the program that runs the command, and of the command itself. */
+  readonly node: readonly string[];
+  readonly helper: readonly string[];
+  readonly arguments: readonly string[];
+}
+
+/** A remedy's command as a shell reads it. */
+export function fillCommand(template: string, caller: Caller): string {
+  const words = { node: caller.node, helper: [...caller.node, ...caller.helper], arguments: caller.arguments };
+  return template.replace(/\{(node|helper|arguments)\}/g, (_, name: keyof typeof words) => words[name].map(quote).join(" "));
 }
 
 /** A word as a POSIX shell reads it back. */

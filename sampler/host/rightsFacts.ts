@@ -34,6 +34,10 @@ export interface RightsFacts {
   readonly isFiltered: boolean;
   /** We may gain no rights: sudo does not work from here. */
   readonly hasNoNewPrivileges: boolean;
+  /** There is a sudo; else only su. */
+  readonly hasSudo: boolean;
+  /** We are run by a Node of its own, which a capability could be given to, and not by an editor. */
+  readonly isPlainNode: boolean;
   /** The container that we are in; null for none. */
   readonly ourContainer: string | null;
   /** The container that the process is in, if it is another one. */
@@ -62,6 +66,8 @@ export function readRightsFacts(procfs: Procfs, pid: number): RightsFacts {
     isElsewhere: isElsewhere(procfs, pid),
     isFiltered: own.get("Seccomp") === "2",
     hasNoNewPrivileges: own.get("NoNewPrivs") === "1",
+    hasSudo: isOnPath("sudo"),
+    isPlainNode: process.versions.electron === undefined,
     ourContainer: ourContainer(procfs),
     container: otherContainer(procfs, pid),
   };
@@ -101,6 +107,10 @@ function isDumpable(procfs: Procfs, pid: number, uids: readonly number[] | null)
 function isElsewhere(procfs: Procfs, pid: number): boolean | null {
   const [theirs, ours] = [procfs.link(pid, "ns/user"), procfs.link("self", "ns/user")];
   return theirs === null || ours === null ? null : theirs !== ours;
+}
+
+function isOnPath(name: string): boolean {
+  return (process.env.PATH ?? "").split(path.delimiter).some((folder) => folder !== "" && fs.existsSync(path.join(folder, name)));
 }
 
 /** Files that container engines leave at the root, and what the control groups and the first process's environment say. */

@@ -36,6 +36,11 @@ export class Target {
     return next.value;
   }
 
+  /** Gives the program input. */
+  write(text: string): void {
+    this.process.stdin!.write(text);
+  }
+
   /** Lets the program go on. */
   goOn(): void {
     this.process.stdin!.write("\n");
