@@ -76,6 +76,7 @@ Code* CodeCache::load(ProcessMemory& memory, Address address, std::uint64_t time
   if (readBytes(memory, layout_, Address{identity.lineTable}, limits::kLineTableBytes, bytes_))
     code->locations = parseLineTable(layout_.code.lineTableFormat, bytes_, code->firstLine);
   code->firstTraceable = instructions_.firstTraceable(code->bytecode.units);
+  code->callSites = instructions_.callSites(code->bytecode.units);
   if (layout_.features.has(Feature::kPreviousInstruction))
     code->starts = instructions_.instructionStarts(code->bytecode.units);
   CodeIdentity after;

@@ -44,6 +44,7 @@ struct Code {
   std::string file;
   std::int32_t firstLine = 0;
   std::uint32_t firstTraceable = 0;  // code unit
+  std::uint32_t callSites = 0;       // instructions that call a function
   std::vector<LocationRun> locations;
   Bytecode bytecode;
   std::vector<std::unique_ptr<Bytecode>> copies;  // by index, for threads that have their own

@@ -61,6 +61,16 @@ std::uint32_t InstructionSet::firstTraceable(std::span<const std::uint16_t> unit
   return unit;
 }
 
+std::uint32_t InstructionSet::callSites(std::span<const std::uint16_t> units) const {
+  std::uint32_t count = 0;
+  for (std::uint32_t unit = 0; unit < units.size();) {
+    const Opcode& opcode = opcodes_[units[unit] & 0xff];
+    count += callKinds_[opcode.base] == CallKind::kFunction;
+    unit += 1 + opcode.caches;
+  }
+  return count;
+}
+
 std::vector<std::uint32_t> InstructionSet::instructionStarts(std::span<const std::uint16_t> units) const {
   std::vector<std::uint32_t> starts(units.size());
   std::uint32_t unit = 0;

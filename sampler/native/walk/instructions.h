@@ -40,6 +40,9 @@ class InstructionSet {
   // still being set up.
   std::uint32_t firstTraceable(std::span<const std::uint16_t> units) const;
 
+  // How many instructions call a function that is left where the stack ends.
+  std::uint32_t callSites(std::span<const std::uint16_t> units) const;
+
   // For every unit the first unit of the instruction it belongs to; inline caches belong to the one before
   // them.
   std::vector<std::uint32_t> instructionStarts(std::span<const std::uint16_t> units) const;

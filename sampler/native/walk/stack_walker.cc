@@ -256,15 +256,21 @@ bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFram
 StackWalker::LinkState StackWalker::judge(WalkContext& context, const Frame& frame, const RawFrame& raw) {
   const EdgeEvidence evidence =
       context.isFrozen ? EdgeEvidence::kNone : evidenceFor(context, raw, *frame.code);
-  if (evidence == EdgeEvidence::kExact) return LinkState::kFits;
-  if (evidence == EdgeEvidence::kConfirmed && raw.owner != kGeneratorOwner &&
-      context.functions.has(context.memory, raw.function, *frame.code))
-    return LinkState::kFits;
+  if (isConfirmed(context, evidence, frame, raw)) return LinkState::kFits;
   const KnownEdges::Edge edge = edgeTo(context.edges, *frame.code);
   if (context.edges.isKnown(edge)) return LinkState::kFits;
   if (evidence == EdgeEvidence::kRefuted && !isSuspicious(edge)) return LinkState::kRefuted;
   edges_.push_back(edge);
   return LinkState::kUnknown;
+}
+
+// A caller that calls elsewhere too may have put the function of its next call in place after its instruction
+// was read: only a call site that knows its callee tells which of them it is.
+bool StackWalker::isConfirmed(WalkContext& context, EdgeEvidence evidence, const Frame& callee,
+                              const RawFrame& raw) const {
+  if (evidence != EdgeEvidence::kConfirmed) return evidence == EdgeEvidence::kExact;
+  return frames_.back().code->callSites == 1 && raw.owner != kGeneratorOwner &&
+         context.functions.has(context.memory, raw.function, *callee.code);
 }
 
 // The link from the last frame that is shown.

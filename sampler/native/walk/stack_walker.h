@@ -93,6 +93,8 @@ class StackWalker {
   LinkState addFrame(WalkContext& context, const RawFrame& raw);
   bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
   LinkState judge(WalkContext& context, const Frame& frame, const RawFrame& raw);
+  bool isConfirmed(WalkContext& context, EdgeEvidence evidence, const Frame& frame,
+                   const RawFrame& raw) const;
   bool isSuspicious(KnownEdges::Edge edge);
   EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode);
   Code* codeOf(WalkContext& context, Address address);
