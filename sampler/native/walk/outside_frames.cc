@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kSpare = 4;         // frames that were not met last time but are still read
-constexpr std::size_t kSpareOnHeap = 32;  // where every call has one
+constexpr std::size_t kSpareOnHeap = 64;  // where every call has one
 
 }  // namespace
 
