@@ -57,7 +57,7 @@ void complete(RuntimeLayout& layout) {
   layout.frame.lastOwner = 3;
   layout.features = Features(Feature::kGilStatusBit, Feature::kCallableFirst);
   layout.code.localsPlus = layout.code.firstLine + 4;
-  layout.code.exceptionTable = 40;  // offsetof(PyCodeObject, co_exceptiontable)
+  layout.code.exceptionTable = layout.object.size + 24;  // after the size, co_consts, co_names
 
   layout.thread.gilBit = 1u << 5;  // _status.holds_gil
   // offsetof(PyGenObject, gi_iframe): weak references, two names, two words of the exception state, the

@@ -154,7 +154,7 @@ CASES = {
     unpacked: ["unpacked", "time.sleep"],
     unpacked_with_keywords: ["unpacked_with_keywords", acquire],
     bound_in_variable: ["bound_in_variable", acquire],
-    without_gil: ["without_gil", "_hashlib.openssl_sha256"],
+    without_gil: ["without_gil", f"{hashlib.sha256.__module__}.{hashlib.sha256.__name__}"],
     without_gil_too: ["without_gil_too", "zlib.compress"],
     with_gil: ["with_gil", "sum"],
     a_type: ["a_type", "list"],
