@@ -1,4 +1,6 @@
+import { chromeTraceFormat } from "./chromeTrace";
 import { collapsedFormat } from "./collapsed";
+import { cpuprofileFormat } from "./cpuprofile";
 import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
@@ -16,6 +18,8 @@ export const formats: readonly Format[] = [
   pstatsFormat,
   speedscopeFormat,
   pprofFormat,
+  cpuprofileFormat,
+  chromeTraceFormat,
 ];
 
 export { FormatError } from "./format";

@@ -7,6 +7,11 @@ export function laneName({ name, process, tid, interpreter }: Thread): string {
   return `${name || "Thread"} (${numbers})`;
 }
 
+/** Whether a name is one of `laneName`. */
+export function isLaneName(text: string): boolean {
+  return numbered.test(text);
+}
+
 const numbered = /^(.*) \(pid (\d{1,10}), tid (\d{1,15})(?:, interpreter (\d{1,9}))?\)$/s;
 /** py-spy: `Process 12 Thread 34 "worker"`, `Thread 34 "worker"`, `thread (34): worker`, `thread (0x22)`. */
 const pySpy = /^(?:process (\d{1,10}) )?thread \(?(0x[\da-f]{1,12}|\d{1,15})\)?(?::? "?([^"]*)"?)?$/is;

@@ -5,7 +5,9 @@ import type { Profile } from "../profile";
 export interface Lane {
   /** Row of the thread table. */
   readonly thread: number;
-  /** Of `MergedStacks`. */
+  /** When its first sample's time began: ns since the recording's start. */
+  readonly start: number;
+  /** Of `MergedStacks`; -1 for a gap. */
   readonly node: number[];
   /** Nanoseconds. */
   readonly weight: number[];
@@ -40,17 +42,21 @@ export class MergedStacks {
   }
 }
 
-/** The threads that have whole samples, each with its runs; torn, failed and empty ones are left out. */
-export function lanesOf(profile: Profile, stacks: MergedStacks): Lane[] {
+/**
+ * The threads that have whole samples, each with its runs. Torn, failed and empty ones are left out; `withGaps` has node
+ * -1 for the time that they took.
+ */
+export function lanesOf(profile: Profile, stacks: MergedStacks, withGaps = false): Lane[] {
   const lanes: (Lane | undefined)[] = [];
-  const { thread, stack, status, count, weight, length } = profile.runs;
+  const { thread, stack, status, start, count, weight, length } = profile.runs;
   for (let run = 0; run < length; run++) {
-    if (isWhole(status[run], stack[run])) {
-      const lane = (lanes[thread[run]] ??= { thread: thread[run], node: [], weight: [], count: [] });
-      append(lane, stacks.nodeOf[stack[run]], weight[run], count[run]);
-    }
+    const node = isWhole(status[run], stack[run]) ? stacks.nodeOf[stack[run]] : -1;
+    if (node < 0 && !withGaps) continue;
+    const begin = Math.round(Math.max(start[run] - weight[run] / Math.max(count[run], 1), 0));
+    const lane = (lanes[thread[run]] ??= { thread: thread[run], start: begin, node: [], weight: [], count: [] });
+    append(lane, node, weight[run], count[run]);
   }
-  return lanes.filter((lane) => lane !== undefined);
+  return lanes.filter((lane) => lane?.node.some((node) => node >= 0)) as Lane[];
 }
 
 function append(lane: Lane, node: number, weight: number, count: number): void {

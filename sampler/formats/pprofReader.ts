@@ -1,6 +1,6 @@
 import { ProfileWriter } from "../profile";
 import { ThreadStatus } from "../wire";
-import { clampNumber } from "./clampNumber";
+import { clampNumber, longestNs } from "./clampNumber";
 import { damagedNote, type Chunks, type ReadOptions, type ReadProfile } from "./format";
 import { parsePlace } from "./placeKeys";
 import type { PprofLocation } from "./pprofMessages";
@@ -41,7 +41,7 @@ class PprofConversion {
     for (const { stack, labelSet, values } of tables.samples) {
       const weight = Math.round((values[measures.time < 0 ? measures.count : measures.time] ?? 0) * measures.nsOfTime);
       const count = clampNumber(values[measures.count] ?? 1, 0, 2 ** 32 - 1);
-      if (weight >= 0) this.addSample(this.thread(labelSet), stack < 0 ? -1 : stacks[stack], count, weight);
+      if (weight >= 0) this.addSample(this.thread(labelSet), stack < 0 ? -1 : stacks[stack], count, Math.min(weight, longestNs));
       else isSkewed++;
     }
     if (measures.time < 0) notes.push(untimedNote);

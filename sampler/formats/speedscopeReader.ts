@@ -1,5 +1,6 @@
 import { ProfileWriter } from "../profile";
 import { ThreadStatus } from "../wire";
+import { longestNs } from "./clampNumber";
 import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./format";
 import { readJsonFile } from "./jsonFile";
 import { listIn, numberIn, recordOf, textIn } from "./jsonValues";
@@ -68,7 +69,7 @@ class SpeedscopeReader {
   private readSamples(samples: readonly unknown[], weights: readonly unknown[], thread: number, scale: number): void {
     let time = 0;
     for (let index = 0; index < Math.min(samples.length, weights.length); index++) {
-      const weight = Math.round(Number(weights[index]) * scale);
+      const weight = Math.min(Math.round(Number(weights[index]) * scale), longestNs);
       const frames = samples[index];
       const stack = Array.isArray(frames) ? this.stackRow(frames) : null;
       if (stack === null || !(weight >= 0)) this.unreadable++;
@@ -97,7 +98,7 @@ class SpeedscopeReader {
     const stacks = [-1];
     let before: number | null = null;
     for (const event of events.map(recordOf)) {
-      const at = Math.round(Number(event.at) * scale);
+      const at = Math.min(Math.round(Number(event.at) * scale), longestNs);
       const row = this.rowOf(event.frame);
       const stack = stacks[stacks.length - 1];
       if (!Number.isFinite(at) || row === undefined) {

@@ -13,7 +13,7 @@ export const writeContext: WriteContext = {
 
 export function formatOf(id: string): Format & Required<Pick<Format, "recognises" | "read">> {
   const format = formats.find((candidate) => candidate.id === id);
-  if (!format?.recognises || !format.read) throw new Error(`there is no format ${id} that is read`);
+  if (!format) throw new Error(`there is no format ${id}`);
   return format as ReturnType<typeof formatOf>;
 }
 
