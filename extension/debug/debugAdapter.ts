@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { computeStackWeights, CurrentStacks, listProcesses, type StackWeights } from "../../sampler/profile";
+import { CurrentStacks, listProcesses } from "../../sampler/profile";
 import type { Disposable } from "../session/emitter";
 import { Problem } from "../session/problem";
 import type { Session } from "../session/session";
@@ -34,7 +34,6 @@ export class DebugAdapter extends ProtocolServer {
   private stacks: CurrentStacks | undefined;
   private paths: SourcePaths | undefined;
   private snapshot: Snapshot | undefined;
-  private weights: { readonly of: Snapshot; readonly value: StackWeights } | undefined;
   private isLaunched = false;
   private isTerminating = false;
   private isOver = false;
@@ -137,7 +136,7 @@ export class DebugAdapter extends ProtocolServer {
     }
     const snapshot = new Snapshot(lanes, this.session.profile, this.paths!, this.host.projectRoots());
     this.snapshot = snapshot;
-    const body = { reason, description: "Current stacks", threadId: snapshot.focus(preferred), allThreadsStopped: true };
+    const body = { reason, description: "Snapshot", threadId: snapshot.focus(preferred), allThreadsStopped: true };
     this.sendEventAfterAnswer("stopped", body);
   }
 
@@ -162,11 +161,8 @@ export class DebugAdapter extends ProtocolServer {
     const { frameId, scope } = parseReference(reference);
     const frame = this.frame(frameId);
     const { profile } = this.session!;
-    if (scope === "Thread") return { variables: threadVariables(profile, frame) };
-    const snapshot = this.snapshot!;
-    // All figures of one snapshot come from one moment.
-    if (this.weights?.of !== snapshot) this.weights = { of: snapshot, value: computeStackWeights(profile) };
-    return { variables: lineVariables(profile, this.weights.value, frame.frame) };
+    const { samples, weights } = this.snapshot!;
+    return { variables: scope === "Thread" ? threadVariables(profile, samples, frame) : lineVariables(profile, weights, frame.frame) };
   }
 
   /** Ends the profile and the program. */

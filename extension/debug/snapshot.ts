@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as path from "node:path";
-import { CodeCategory, categoryOf, type Lane, type Profile } from "../../sampler/profile";
+import { CodeCategory, categoryOf, computeStackWeights, type Lane, type Profile, type StackWeights } from "../../sampler/profile";
 import type { SourcePaths } from "../session/sourcePaths";
 import { laneName } from "./laneName";
 
@@ -16,13 +16,19 @@ export class Snapshot {
   /** A frame's number for the protocol is its index plus 1. */
   private readonly frames: SnapshotFrame[] = [];
   private readonly framesOfLane = new Map<number, readonly DebugProtocol.StackFrame[]>();
+  /** Of all lanes, up to this moment. */
+  readonly samples: number;
+  readonly weights: StackWeights;
 
   constructor(
     private readonly lanes: readonly Lane[],
     private readonly profile: Profile,
     private readonly paths: SourcePaths,
     private readonly projectRoots: readonly string[],
-  ) {}
+  ) {
+    this.samples = profile.statistics.samples;
+    this.weights = computeStackWeights(profile);
+  }
 
   threads(): DebugProtocol.Thread[] {
     return this.lanes.map((lane) => ({ id: lane.id, name: laneName(this.profile, lane, true) }));

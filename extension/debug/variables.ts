@@ -29,10 +29,9 @@ export function parseReference(reference: number): { frameId: number; scope: (ty
   return { frameId: Math.floor(reference / scopeNames.length), scope };
 }
 
-/** State and samples of the thread or task that a frame belongs to. */
-export function threadVariables(profile: Profile, { lane }: SnapshotFrame): DebugProtocol.Variable[] {
+/** State and samples of the thread or task that a frame belongs to; `all` samples of the profile were taken so far. */
+export function threadVariables(profile: Profile, all: number, { lane }: SnapshotFrame): DebugProtocol.Variable[] {
   const { name, tid, process, interpreter } = profile.threads[lane.thread];
-  const all = profile.statistics.samples;
   return variables([
     ["status", laneStatus(lane)],
     ["samples so far", `${formatCount(lane.samples)}${all > 0 ? ` (${formatShare(lane.samples / all)})` : ""}`],

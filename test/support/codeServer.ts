@@ -33,12 +33,16 @@ export class CodeServer {
     private readonly folder: string,
   ) {}
 
-  /** Starts a server with `vsix` installed and `settings` as the user's; resolves when it answers. */
-  static async start(workbench: InstalledWorkbench, vsix: string, settings: Record<string, unknown>): Promise<CodeServer> {
+  /** Starts a server with these extensions installed and `settings` as the user's; resolves when it answers. */
+  static async start(
+    workbench: InstalledWorkbench,
+    vsixes: string | readonly string[],
+    settings: Record<string, unknown>,
+  ): Promise<CodeServer> {
     const server = new CodeServer(workbench, mkdtempSync(path.join(tmpdir(), "tachyon-workbench-")));
     try {
       server.writeSettings(settings);
-      await server.install(vsix);
+      for (const vsix of [vsixes].flat()) await server.install(vsix);
       await server.listen();
       return server;
     } catch (error) {

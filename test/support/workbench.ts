@@ -37,6 +37,15 @@ export class Workbench {
     await row.click();
   }
 
+  /** Types into the box of Control+P and takes the proposal named `label`. */
+  async quickOpen(text: string, label: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.fillQuickInput(text);
+    const row = this.quickPickRow(label).first();
+    await row.waitFor();
+    await row.click();
+  }
+
   /** Opens a file of the workspace's top folder from the explorer and waits until its editor is active. */
   async openFile(name: string): Promise<void> {
     await this.page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true }).dblclick();

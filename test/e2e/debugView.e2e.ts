@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { DebugView } from "../support/debugView";
+import { EditorInBrowser } from "../support/editorInBrowser";
+import { anyInterpreterOrSkip } from "../support/interpreters";
+import { waitFor } from "../support/processes";
+
+const program = "team.py";
+const launch = { type: "tachyon", request: "launch", program: "${workspaceFolder}/team.py" };
+
+describe("e2e: the debug view", function () {
+  this.timeout(120_000);
+  this.bail(true);
+
+  let python: string;
+  let editor: EditorInBrowser;
+  let view: DebugView;
+  let outside: ChildProcess | undefined;
+
+  before(async function () {
+    this.timeout(300_000);
+    python = anyInterpreterOrSkip(this);
+    editor = await EditorInBrowser.open({
+      name: "debug-view",
+      fixture: "debug-workspace",
+      settings: { "tachyon.pythonPath": python, "tachyon.openOnFinish": "none", "debug.openDebug": "neverOpen" },
+      configurations: [
+        { ...launch, name: "Team" },
+        { ...launch, name: "Tasks", args: ["tasks"], async: "all" },
+        { ...launch, name: "Family", program: "family.py", subprocesses: true },
+        { type: "tachyon", request: "attach", name: "Outside", processId: "${command:tachyon.pickProcess}" },
+        { type: "debugpy", request: "launch", name: "Django", module: "django", args: ["runserver"] },
+      ],
+    });
+    view = new DebugView(editor.workbench);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await editor?.keepFailure();
+  });
+
+  after(async () => {
+    outside?.kill("SIGKILL");
+    await editor?.close();
+  });
+
+  const terminal = (text: string | RegExp) => editor.workbench.terminalRows().filter({ hasText: text }).first();
+
+  it("launches a program, with its threads as they come", async () => {
+    await editor.workbench.openFile(program);
+    await view.show();
+    await view.start("Team");
+    await terminal(/team of process \d+ works/).waitFor();
+    await view.row(/MainThread/);
+    // Older versions do not tell the system the names of their threads.
+    await view.row(/waiting|Thread \d+/);
+    await editor.screenshot("running");
+  });
+
+  it("shows current stacks on pause, and the line that runs", async () => {
+    await view.press("pause");
+    await view.row(/crunch|compute|is_over/);
+    const main = (await view.callStack()).find((text) => /MainThread/.test(text)) ?? "";
+    assert.match(main, /has the GIL|on a processor|waits/);
+    await editor.workbench.page.locator(".monaco-editor .debug-top-stack-frame-line, .monaco-editor .debug-focused-stack-frame-line").first().waitFor();
+    const line = sourceLine(await editor.workbench.cursorLine());
+    assert.match(line, /total|for number|crunch|return|while|def /);
+    await editor.screenshot("paused");
+  });
+
+  it("opens the source of a frame that is clicked", async () => {
+    await (await view.row(/main.*team\.py/)).click();
+    await waitFor("the line that calls", async () => /compute\(\)/.test(sourceLine(await editor.workbench.cursorLine())));
+  });
+
+  it("has status, opcode and samples so far in Variables", async () => {
+    await view.expand("Line");
+    await waitFor("variables", async () => (await view.variables()).some((text) => /^opcode/.test(text)));
+    const variables = await view.variables();
+    for (const pattern of [/^status = (has|on|waits)/, /^samples so far = \d/, /^opcode = [A-Z_]+/, /^total time = \d/]) {
+      assert.ok(variables.some((text) => pattern.test(text)), `${pattern}: ${variables.join(" | ")}`);
+    }
+    await editor.screenshot("variables");
+  });
+
+  it("is readable in light and high contrast themes", async () => {
+    for (const [theme, mark] of [["Default Light Modern", ".vs"], ["Default High Contrast", ".hc-black"]] as const) {
+      await editor.applySettings({ "workbench.colorTheme": theme });
+      await editor.workbench.page.locator(`.monaco-workbench${mark}`).waitFor();
+      await editor.screenshot(`paused${mark.replace(".", "-")}`);
+    }
+    await editor.applySettings({});
+  });
+
+  it("goes on sampling all the while, and after going on", async () => {
+    const before = await samples();
+    await waitFor("more samples while paused", async () => (await samples()) > before);
+    await view.press("continue");
+    await view.row(/MainThread.*Running/i);
+    const then = await samples();
+    await waitFor("more samples", async () => (await samples()) > then);
+  });
+
+  it("runs the program again on restart", async () => {
+    const first = await programId();
+    await view.press("restart");
+    await waitFor("another process", async () => (await programId()) !== first);
+    assert.ok(!isAlive(first), "the first one still runs");
+    await view.row(/MainThread/);
+  });
+
+  it("ends profile and program on stop, and says which lines were hot", async () => {
+    const pid = await programId();
+    await view.press("stop");
+    await view.waitForEnd();
+    await waitFor("the program's end", () => !isAlive(pid));
+    const output = await view.waitForOutput(/Hottest lines[\s\S]*team\.py:\d+/);
+    assert.match(output, /samples of 2 threads/);
+    await editor.screenshot("ended");
+  });
+
+  it("shows a stack for each asyncio task", async () => {
+    await view.show();
+    await view.start("Tasks");
+    await view.row(/fetch-1 \(task of MainThread\)/);
+    await view.press("pause");
+    await (await view.row(/fetch-2 \(task of MainThread\)/)).click();
+    await view.row(/fetch.*team\.py/);
+    await editor.screenshot("tasks");
+    await view.press("stop");
+    await view.waitForEnd();
+  });
+
+  it("shows the threads of child processes as they come", async () => {
+    await view.start("Family");
+    await terminal(/child \d+ works/).waitFor();
+    const child = /child (\d+) works/.exec(await terminal(/child \d+ works/).innerText())![1];
+    await view.row(new RegExp(`pid ${child} · MainThread`));
+    await view.press("pause");
+    await waitFor("stacks of two processes", async () => {
+      return (await view.callStack()).filter((text) => /pid \d+ · MainThread · /.test(text)).length >= 2;
+    });
+    await editor.screenshot("processes");
+    await view.press("stop");
+    await view.waitForEnd();
+  });
+
+  it("attaches to a chosen process, and leaves it running on stop", async () => {
+    outside = spawn(python, [editor.file(program)], { stdio: ["ignore", "pipe", "ignore"] });
+    await once(outside.stdout!, "data");
+    await editor.workbench.quickOpen("debug Outside", "Outside");
+    const row = editor.workbench.quickPickRow(String(outside.pid)).first();
+    await row.waitFor();
+    await editor.screenshot("picker");
+    await row.click();
+    await view.row(/MainThread/);
+    await view.press("pause");
+    await view.row(/crunch|compute|is_over/);
+    await editor.screenshot("attached");
+    await view.press("disconnect");
+    await view.waitForEnd();
+    assert.equal(outside.exitCode, null);
+    assert.ok(isAlive(outside.pid!));
+  });
+
+  it("lists automatic configurations, one for each Python program of launch.json", async () => {
+    await editor.workbench.runCommand("Debug: Select and Start Debugging");
+    await editor.workbench.quickPickRow("Tachyon Profiler").first().click();
+    for (const label of ["Profile: Current File", "Profile: Attach to Process…", "Profile: Django"]) {
+      await editor.workbench.quickPickRow(label).first().waitFor();
+    }
+    await editor.screenshot("automatic");
+    await editor.workbench.page.keyboard.press("Escape");
+  });
+
+  function sourceLine(line: number): string {
+    return readFileSync(editor.file(program), "utf8").split("\n")[line - 1] ?? "";
+  }
+
+  /** The number of samples as the status bar tells it to screen readers. */
+  async function samples(): Promise<number> {
+    const item = editor.workbench.statusItem("tachyon-profiler.tachyon.tachyon.status");
+    const label = (await item.locator("a").getAttribute("aria-label")) ?? "";
+    return Number(/([\d,]+) samples/.exec(label)?.[1].replaceAll(",", ""));
+  }
+
+  /** The process that the program in the terminal says it is, the latest one. */
+  async function programId(): Promise<number> {
+    const text = await terminal(/team of process \d+ works/).innerText();
+    return Number([...text.matchAll(/team of process (\d+) works/g)].at(-1)?.[1]);
+  }
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Locator } from "playwright-core";
+import { waitFor } from "./processes";
+import type { Workbench } from "./workbench";
+
+/** The Run and Debug view and its toolbar, by what a user does and sees. Selectors hold for the pinned code-server. */
+export class DebugView {
+  constructor(private readonly workbench: Workbench) {}
+
+  /** Brings the view to the front. */
+  async show(): Promise<void> {
+    await this.workbench.page.keyboard.press("Control+Shift+D");
+    await this.workbench.page.locator(".debug-viewlet, .pane-header", { hasText: "Call Stack" }).first().waitFor();
+  }
+
+  /** Starts a configuration of launch.json by its name and waits for the toolbar. */
+  async start(name: string): Promise<void> {
+    await this.workbench.quickOpen(`debug ${name}`, name);
+    await this.toolbar().waitFor();
+  }
+
+  toolbar(): Locator {
+    return this.workbench.page.locator(".debug-toolbar");
+  }
+
+  /** Presses a button of the toolbar by its icon, such as "pause". */
+  async press(icon: string): Promise<void> {
+    await this.toolbar().locator(`.codicon-debug-${icon}`).click();
+  }
+
+  rows(): Locator {
+    return this.workbench.page.locator(".debug-call-stack .monaco-list-row");
+  }
+
+  /** What the Call Stack view lists, a text a row. */
+  async callStack(): Promise<string[]> {
+    return (await this.rows().allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+  }
+
+  /** Waits for a row of the Call Stack view that matches. */
+  async row(pattern: RegExp): Promise<Locator> {
+    const row = this.rows().filter({ hasText: pattern }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** Name and value of what the Variables view lists, scopes included. */
+  async variables(): Promise<string[]> {
+    const rows = this.workbench.page.locator(".debug-variables .monaco-list-row");
+    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+  }
+
+  /** Opens a scope of the Variables view. */
+  async expand(scope: string): Promise<void> {
+    const row = this.workbench.page.locator(".debug-variables .monaco-list-row", { hasText: scope }).first();
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+  }
+
+  /** Waits until no debug session is left. */
+  async waitForEnd(): Promise<void> {
+    await this.toolbar().waitFor({ state: "hidden" });
+  }
+
+  /** What the Debug Console says. */
+  async console(): Promise<string> {
+    const lines = this.workbench.page.locator(".repl .monaco-list-row");
+    return (await lines.allInnerTexts()).join("\n");
+  }
+
+  /** Waits for a text in the Debug Console. */
+  async waitForOutput(pattern: RegExp): Promise<string> {
+    await this.workbench.runCommand("Debug Console: Focus on Debug Console View");
+    return waitFor(`${pattern} in the Debug Console`, async () => {
+      const text = await this.console();
+      return pattern.test(text) && text;
+    });
+  }
+}
