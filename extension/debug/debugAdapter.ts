@@ -23,6 +23,7 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
+  supportsRestartRequest: true,
 };
 
 /**
@@ -34,8 +35,9 @@ export class DebugAdapter extends ProtocolServer {
   private stacks: CurrentStacks | undefined;
   private paths: SourcePaths | undefined;
   private snapshot: Snapshot | undefined;
-  private isLaunched = false;
+  private configuration: ProfileConfiguration | undefined;
   private isTerminating = false;
+  private isRestarting = false;
   private isOver = false;
   private readonly processes = new Set<number>();
   private readonly listening: Disposable[] = [];
@@ -45,6 +47,7 @@ export class DebugAdapter extends ProtocolServer {
       initialize: () => this.initialize(),
       launch: (configuration: ProfileConfiguration) => this.start(configuration),
       attach: (configuration: ProfileConfiguration) => this.start(configuration),
+      restart: () => this.restart(),
       configurationDone: () => undefined,
       setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => refuseBreakpoints(args),
       setFunctionBreakpoints: () => ({ breakpoints: [] }),
@@ -64,8 +67,12 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   override dispose(): void {
-    this.listening.splice(0).forEach((listener) => listener.dispose());
+    this.stopFollowing();
     super.dispose();
+  }
+
+  private get isLaunched(): boolean {
+    return this.configuration?.request === "launch";
   }
 
   private initialize(): DebugProtocol.Capabilities {
@@ -74,7 +81,7 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   private async start(configuration: ProfileConfiguration): Promise<void> {
-    this.isLaunched = configuration.request === "launch";
+    this.configuration = configuration;
     const session = await this.host.start(configuration);
     if (session === null) return this.sendEventAfterAnswer("terminated");
     this.session = session;
@@ -86,6 +93,25 @@ export class DebugAdapter extends ProtocolServer {
       session.onDidChange(() => void this.end(session)),
     );
     void this.end(session);
+  }
+
+  private stopFollowing(): void {
+    this.listening.splice(0).forEach((listener) => listener.dispose());
+  }
+
+  /** Ends the run and makes another one of the same configuration, in the same debug session. */
+  private async restart(): Promise<void> {
+    if (this.session === undefined || this.configuration === undefined) return;
+    this.isRestarting = true;
+    if (this.isLaunched) this.session.terminate();
+    else this.session.stop();
+    await (this.isLaunched ? this.session.processOver : whenOver(this.session));
+    this.stopFollowing();
+    for (const { id } of this.stacks?.current() ?? []) this.sendEvent("thread", { reason: "exited", threadId: id });
+    this.snapshot = undefined;
+    this.processes.clear();
+    this.isRestarting = false;
+    await this.start(this.configuration);
   }
 
   /** Tells the editor what came and went. */
@@ -108,14 +134,13 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   private async end(session: Session): Promise<void> {
-    if (session.live || this.isOver) return;
+    if (session.live || this.isOver || this.isRestarting) return;
     this.isOver = true;
     this.print(session.problem === undefined ? summary(session) : `${session.problem.message}\n`);
-    for (const { text, file, line } of hottestLines(session.profile)) {
+    for (const { text, file, line } of hottestLines(session.profile, this.host.projectRoots())) {
       const path = this.paths?.resolve(file);
       this.print(text, path ? { source: { path }, line } : {});
     }
-    // Who starts it again does so after this.
     if (this.isTerminating) await session.processOver;
     this.sendEvent("terminated");
   }
@@ -178,8 +203,13 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   private print(output: string, place: object = {}): void {
-    this.sendEvent("output", { category: "console", output, ...place });
+    this.sendEvent("output", { category: "stdout", output, ...place });
   }
+}
+
+function whenOver(session: Session): Promise<void> {
+  if (!session.live) return Promise.resolve();
+  return new Promise((resolve) => session.onDidChange(() => !session.live && resolve()));
 }
 
 function refuseBreakpoints({ breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): unknown {

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDuration,
   formatShare,
+  shortFileName,
   type Profile,
 } from "../../sampler/profile";
 import type { Session } from "../session/session";
@@ -26,7 +27,7 @@ export function summary({ profile, elapsedMs, plan }: Session): string {
 }
 
 /** The lines that took most time themselves. */
-export function hottestLines(profile: Profile): ReportLine[] {
+export function hottestLines(profile: Profile, projectRoots: readonly string[]): ReportLine[] {
   const { files, totalWeight } = computeLineHeat(profile, computeStackWeights(profile));
   const lines = [...files].flatMap(([file, heat]) =>
     Array.from(heat.line, (line, index) => ({ file, line, self: heat.self[index] })),
@@ -37,6 +38,7 @@ export function hottestLines(profile: Profile): ReportLine[] {
     .slice(0, listedLines)
     .map(({ file, line, self }) => {
       const share = formatShare(self / totalWeight).padStart(6);
-      return { file, line, text: `${share}  ${formatDuration(self).padStart(7)}  ${file}:${line}\n` };
+      const place = `${shortFileName(file, projectRoots)}:${line}`;
+      return { file, line, text: `${share}  ${formatDuration(self).padStart(7)}  ${place}\n` };
     });
 }

@@ -14,7 +14,7 @@ export function programTask(plan: LaunchPlan, title: string, command: string[]):
   const task = new vscode.Task({ type: "process" }, scope, `Profile ${title}`, "Tachyon", execution, []);
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Always,
-    panel: vscode.TaskPanelKind.Dedicated,
+    panel: vscode.TaskPanelKind.Shared,
     clear: true,
     echo: false,
     focus: false,

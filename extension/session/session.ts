@@ -90,7 +90,6 @@ export class Session implements ShownProfile, StreamListener {
   }
 
   disconnected(): void {
-    this.resolveOver();
     this.finish();
     this.updated.fire();
   }

@@ -43,6 +43,11 @@ export class DebugView {
     return row;
   }
 
+  /** Opens a thread of the Call Stack view. */
+  async expandRow(pattern: RegExp): Promise<void> {
+    await (await this.row(pattern)).locator(".monaco-tl-twistie").click();
+  }
+
   /** Name and value of what the Variables view lists, scopes included. */
   async variables(): Promise<string[]> {
     const rows = this.workbench.page.locator(".debug-variables .monaco-list-row");

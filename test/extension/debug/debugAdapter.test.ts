@@ -191,9 +191,30 @@ describe("debug adapter", () => {
     editor.receive(stopped);
     await editor.request("threads");
     assert.equal(editor.eventsOf("terminated").length, 0);
-    editor.session.disconnected();
+    editor.session.processEnded(0);
     await editor.request("threads");
     assert.equal(editor.eventsOf("terminated").length, 1);
+  });
+
+  it("runs it again on restart, once the first one is over", async () => {
+    const second = new Session({ file: "/s/2.tachyon", title: "app.py", rateHz: 1000 }, () => 0);
+    const sessions: Session[] = [];
+    const editor: Editor = new Editor(() => Promise.resolve(sessions.push(editor.session) === 1 ? editor.session : second));
+    await editor.begin("launch", runs([0, 0, running]));
+    const restarted = editor.request("restart");
+    assert.deepEqual([editor.asked, sessions.length], [["terminate"], 1]);
+    editor.receive(stopped);
+    await editor.request("threads");
+    assert.equal(sessions.length, 1);
+    editor.session.processEnded(0);
+    assert.ok((await restarted).success);
+    assert.equal(sessions.length, 2);
+    assert.deepEqual(editor.eventsOf("thread").at(-1), { reason: "exited", threadId: 1 });
+    assert.equal(editor.eventsOf("terminated").length, 0);
+    second.connected(() => undefined);
+    second.received(encodeHeader());
+    second.received(encodeBatch({ ...program, ...runs([1, 0, 0]) }));
+    assert.deepEqual(editor.eventsOf("thread").at(-1), { reason: "started", threadId: 1 });
   });
 
   it("leaves an attached program running", async () => {
@@ -204,7 +225,7 @@ describe("debug adapter", () => {
     editor.receive(stopped);
     await editor.request("threads");
     assert.equal(editor.eventsOf("terminated").length, 1);
-    assert.match(editor.output(), /5 ms.*\/w\/app\.py:3/);
+    assert.match(editor.output(), /5 ms  app\.py:3/);
   });
 
   it("leaves a launched program running where that is asked for", async () => {
