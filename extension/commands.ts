@@ -6,11 +6,12 @@ import { guarded } from "./errors";
 import { log } from "./log";
 import type { RunLauncher } from "./runLauncher";
 import { Problem } from "./session/problem";
-import { findProcess, listProcesses, processTitle } from "./session/processes";
-import { pickProcess } from "./session/processPicker";
+import { findProcess, listProcesses, processTitle, type PythonProcess } from "./session/processes";
+import { pickProcess, type ProcessAction } from "./session/processPicker";
 import type { Profiler } from "./session/profiler";
 import type { Recordings, StoredRecording } from "./session/recordings";
 import type { SessionStore } from "./session/sessionStore";
+import type { DumpDocuments } from "./views/dumpDocument";
 import { chooseProfile, openFlameGraph } from "./views/openProfile";
 import { openSource } from "./views/openSource";
 
@@ -21,6 +22,7 @@ export interface Services {
   readonly launcher: RunLauncher;
   readonly recordings: Recordings;
   readonly heat: Heat;
+  readonly dumps: DumpDocuments;
 }
 
 /** Registers every command of the manifest. */
@@ -32,6 +34,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("profileFile", "The file could not be profiled.", (uri?: vscode.Uri) => profileFile(services, uri)),
     command("attach", "The process could not be attached to.", (pid?: number) => attachToProcess(services, pid)),
     command("pickProcess", "No process could be chosen.", () => pickProcessId(services)),
+    command("dump", "The stacks could not be dumped.", (target?: unknown) => dumpStacks(services, target)),
     command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
     command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),
@@ -60,10 +63,13 @@ async function profileFile(
 }
 
 /** Profiles a running process: that of `pid`, or one that the user chooses. */
-async function attachToProcess({ launcher, profiler }: Services, pid?: number): Promise<void> {
+async function attachToProcess(services: Services, pid?: number): Promise<void> {
+  const { launcher, profiler } = services;
   const { helper } = profiler;
   const placeholder = "Choose the process to profile; it goes on as before";
-  const chosen = pid === undefined ? await pickProcess(() => listProcesses(helper), placeholder) : await findProcess(helper, pid);
+  const pick = (): Promise<PythonProcess | undefined> =>
+    pickProcess(() => listProcesses(helper), placeholder, dumping(services));
+  const chosen = await (pid === undefined ? pick() : findProcess(helper, pid));
   if (chosen === undefined) return;
   await launcher.start(() => profiler.attachToProcess(chosen.pid, processTitle(chosen)), { showsProgress: true });
 }
@@ -72,6 +78,23 @@ async function attachToProcess({ launcher, profiler }: Services, pid?: number): 
 async function pickProcessId({ profiler }: Services): Promise<string | undefined> {
   const chosen = await pickProcess(() => listProcesses(profiler.helper), "Choose the process to attach to");
   return chosen && String(chosen.pid);
+}
+
+/** The stacks of process `target`; of the one being profiled when that is asked from its item; else of a chosen one. */
+async function dumpStacks({ store, profiler, dumps }: Services, target: unknown): Promise<void> {
+  const { helper } = profiler;
+  if (!vscode.workspace.isTrusted) throw new Problem("No stacks were dumped.", "This workspace is not trusted.");
+  const profiled = Number(store.live?.profile.properties.get("pid") ?? NaN);
+  const given = typeof target === "number" ? target : target !== undefined ? profiled : NaN;
+  const placeholder = "Choose the process whose stacks to show";
+  const pid = Number.isNaN(given) ? (await pickProcess(() => listProcesses(helper), placeholder))?.pid : given;
+  if (pid !== undefined) await dumps.dump(helper, pid);
+}
+
+/** The button that dumps a process of the picker. */
+function dumping(services: Services): ProcessAction {
+  const button = { iconPath: new vscode.ThemeIcon("list-tree"), tooltip: "Dump Python Stacks" };
+  return { button, run: guarded("The stacks could not be dumped.", ({ pid }: PythonProcess) => dumpStacks(services, pid)) };
 }
 
 async function showFlameGraph(store: SessionStore): Promise<void> {

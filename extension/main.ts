@@ -10,6 +10,7 @@ import { RunLauncher } from "./runLauncher";
 import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
 import { SessionStore } from "./session/sessionStore";
+import { DumpDocuments } from "./views/dumpDocument";
 import { FlameEditor } from "./views/flameEditor";
 import { HotSpotsTree } from "./views/hotSpotsTree";
 import { ProfilesTree } from "./views/profilesTree";
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const profiler = new Profiler(store, recordings, context.asAbsolutePath("dist/tachyon.js"));
   const launcher = new RunLauncher(store);
   const heat = new Heat(store);
+  const dumps = DumpDocuments.register();
   context.subscriptions.push(
     { dispose: disposeLog },
     store,
@@ -35,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),
     registerDebugging(profiler, launcher),
-    ...registerCommands({ store, profiler, launcher, recordings, heat }),
+    dumps.disposable,
+    ...registerCommands({ store, profiler, launcher, recordings, heat, dumps: dumps.documents }),
   );
 }

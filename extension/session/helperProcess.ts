@@ -1,4 +1,8 @@
 import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { CAPABLE_NODE } from "../../sampler/host/index";
 import { Problem } from "./problem";
 
 /** Such an answer is megabytes at most; beyond this something is wrong. */
@@ -9,9 +13,19 @@ export class HelperProcess {
   constructor(
     /** Path of the bundled `tachyon` command. */
     readonly command: string,
-    /** The program that runs it: the editor's own, which is told to be Node. */
-    readonly node: string = process.execPath,
   ) {}
+
+  /** The program that runs it: a Node that the user gave the right to look into processes, else the editor's own. */
+  get node(): string {
+    const capable = path.join(os.homedir(), ...CAPABLE_NODE);
+    return isExecutable(capable) ? capable : process.execPath;
+  }
+
+  /** The words of a shell command that runs it; an editor has to be told to be Node. */
+  get words(): readonly string[] {
+    const isEditor = process.versions["electron"] !== undefined;
+    return [...(isEditor ? ["env", "ELECTRON_RUN_AS_NODE=1"] : []), process.execPath, this.command];
+  }
 
   /** Runs it to its end; resolves with what it printed. Rejects with a `Problem` in its own words. */
   ask(args: readonly string[], what: string): Promise<string> {
@@ -22,6 +36,15 @@ export class HelperProcess {
         else reject(new Problem(what, ownWords(stderr) || `${error.message}.`));
       });
     });
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

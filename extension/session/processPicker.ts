@@ -10,15 +10,29 @@ interface ProcessItem extends vscode.QuickPickItem {
 /** Gives all Python processes, in any order. */
 export type ProcessSource = () => Promise<PythonProcess[]>;
 
+/** What can be done with a process instead of choosing it. */
+export interface ProcessAction {
+  readonly button: vscode.QuickInputButton;
+  readonly run: (process: PythonProcess) => unknown;
+}
+
 const refreshButton = { iconPath: new vscode.ThemeIcon("refresh"), tooltip: "Refresh" };
 
 /** Lets the user choose a Python process; undefined when they do not. What cannot be sampled says why and stays. */
-export function pickProcess(source: ProcessSource, placeholder: string): Promise<PythonProcess | undefined> {
+export function pickProcess(
+  source: ProcessSource,
+  placeholder: string,
+  action?: ProcessAction,
+): Promise<PythonProcess | undefined> {
   const picker = vscode.window.createQuickPick<ProcessItem>();
   Object.assign(picker, { title: "Python Processes", placeholder, matchOnDescription: true, matchOnDetail: true });
   picker.buttons = [refreshButton];
   return new Promise((resolve) => {
-    picker.onDidTriggerButton(() => fill(picker, source));
+    picker.onDidTriggerButton(() => fill(picker, source, action));
+    picker.onDidTriggerItemButton(({ item }) => {
+      picker.hide();
+      if (item.process !== undefined) action?.run(item.process);
+    });
     picker.onDidAccept(() => {
       const chosen = picker.selectedItems[0]?.process;
       if (chosen === undefined || chosen.state === "unsupported") return;
@@ -30,14 +44,18 @@ export function pickProcess(source: ProcessSource, placeholder: string): Promise
       picker.dispose();
     });
     picker.show();
-    void fill(picker, source);
+    void fill(picker, source, action);
   });
 }
 
-async function fill(picker: vscode.QuickPick<ProcessItem>, source: ProcessSource): Promise<void> {
+async function fill(
+  picker: vscode.QuickPick<ProcessItem>,
+  source: ProcessSource,
+  action: ProcessAction | undefined,
+): Promise<void> {
   picker.busy = true;
   try {
-    picker.items = processItems(await source());
+    picker.items = processItems(await source(), action === undefined ? [] : [action.button]);
   } catch (error) {
     const detail = toProblem(error, "").why;
     picker.items = [{ label: "$(error) The processes could not be listed", detail, alwaysShow: true }];
@@ -45,12 +63,15 @@ async function fill(picker: vscode.QuickPick<ProcessItem>, source: ProcessSource
   picker.busy = false;
 }
 
-function processItems(processes: readonly PythonProcess[]): ProcessItem[] {
+function processItems(
+  processes: readonly PythonProcess[],
+  buttons: readonly vscode.QuickInputButton[],
+): ProcessItem[] {
   if (processes.length === 0) {
     return [{ label: "No Python process runs here", detail: "Start one, then refresh.", alwaysShow: true }];
   }
   return processGroups(processes, new Date()).flatMap(({ heading, rows }) => [
     { label: heading, kind: vscode.QuickPickItemKind.Separator },
-    ...rows,
+    ...rows.map((row) => (row.process.state === "unsupported" ? row : { ...row, buttons })),
   ]);
 }

@@ -1,6 +1,9 @@
+import * as path from "node:path";
 import type { PythonProcess } from "../../sampler/host/index";
 import type { HelperProcess } from "./helperProcess";
 import { Problem } from "./problem";
+
+export type { PythonProcess } from "../../sampler/host/index";
 
 /** All Python processes, or those of `pids` that exist. Rejects with a `Problem`. */
 export async function listProcesses(helper: HelperProcess, pids: readonly number[] = []): Promise<PythonProcess[]> {
@@ -23,4 +26,17 @@ export function processTitle({ pid, command }: Pick<PythonProcess, "pid" | "comm
   if (module >= 0 && module <= (script < 0 ? module : script) && rest[module + 1] !== undefined) return rest[module + 1];
   if (rest.includes("-c") || script < 0) return `process ${pid}`;
   return rest[script].split(/[\\/]/).pop() || `process ${pid}`;
+}
+
+/** How a process would be started again, as far as its command line tells; null when it does not. */
+export function launchOf(
+  process: PythonProcess,
+): { python: string; script: string; isModule: boolean; args: readonly string[]; cwd: string } | null {
+  const [python = "", first = "", ...rest] = process.command;
+  const { cwd } = process;
+  if (cwd === null || python === "") return null;
+  const place = { python: python.includes("/") ? path.resolve(cwd, python) : process.executable, cwd };
+  if (first === "-m" && rest.length > 0) return { ...place, script: rest[0], isModule: true, args: rest.slice(1) };
+  if (first === "" || first.startsWith("-")) return null;
+  return { ...place, script: path.resolve(cwd, first), isModule: false, args: rest };
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { formatCount, formatDuration } from "../../sampler/profile";
 import { keptProfiles, launchSettings, samplingSettings } from "../config";
 import { log } from "../log";
+import { gainAccess } from "./access";
 import { runInBackground } from "./backgroundHelper";
 import { attachArguments, helperArguments, plainSampling } from "./commandLine";
 import type { AttachPlan, LaunchPlan, SamplingPlan } from "./commandLine";
@@ -15,6 +16,7 @@ import { parseSamplingRate } from "./samplingRate";
 import { Session } from "./session";
 import type { SessionStore } from "./sessionStore";
 import { StreamServer } from "./streamServer";
+import { typeIntoTerminal } from "./typedCommand";
 import { substitute, workingDirectory, type Places } from "./substitution";
 
 /** How a helper process is started; `ended` is told once when it is over, with its exit code where there is one. */
@@ -47,11 +49,21 @@ export class Profiler {
     );
   }
 
-  /** Samples a process that runs already, by a helper in the background. `title` is what people call it. */
-  attach(plan: AttachPlan, title: string): Promise<Session> {
-    return this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) =>
-      runInBackground([this.command, ...attachArguments(plan, stream)], ended),
-    );
+  /**
+   * Samples a process that runs already, by a helper in the background; where that is refused, the way that the user
+   * chooses. `title` is what people call it. Throws a `Problem` when there is none.
+   */
+  async attach(plan: AttachPlan, title: string): Promise<Session> {
+    const access = await gainAccess(this.helper, plan.pid);
+    if (access.kind === "relaunch") return this.launch({ ...plan, ...access.launch, env: {} });
+    const asRoot = access.kind === "asRoot" ? access.command : null;
+    const session = await this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) => {
+      const args = attachArguments(plan, stream);
+      if (asRoot === null) runInBackground(this.helper.node, [this.command, ...args], ended);
+      else typeIntoTerminal(asRoot(args), () => ended(undefined));
+    });
+    if (asRoot !== null) failWhenStoppedEarly(session);
+    return session;
   }
 
   /** Samples a process that runs already, as the user's settings say. */
@@ -122,6 +134,14 @@ export class Profiler {
     this.servers.delete(server);
     server.dispose();
   }
+}
+
+/** Nobody is there to be stopped before the command that was typed for the user is run by them. */
+function failWhenStoppedEarly(session: Session): void {
+  session.onDidChange((state) => {
+    if (state !== "stopping" || session.elapsedMs > 0) return;
+    session.fail(new Problem(`${session.plan.title} was not profiled.`, "The command in the terminal was not run."));
+  });
 }
 
 function summaryOf(session: Session): string {

@@ -3,4 +3,4 @@ export { encodeIntent, type Intent } from "./intents";
 export { packageRoot, packageVersion } from "./packageRoot";
 export type { ProcessState, PythonProcess } from "./processList";
 export type { Refusal, RefusalKind } from "./refusals";
-export type { Remedy } from "./remedies";
+export { CAPABLE_NODE, fillCommand, type Caller, type Remedy } from "./remedies";

@@ -13,6 +13,8 @@ export interface PythonProcess {
   readonly parent: number;
   readonly command: readonly string[];
   readonly executable: string;
+  /** Null when that is private. */
+  readonly cwd: string | null;
   /** "3.14.2"; null when it cannot be read. */
   readonly version: string | null;
   readonly virtualEnvironment: string | null;
@@ -92,6 +94,7 @@ export class ProcessList {
       parent: times.parent,
       command,
       executable: info.executable,
+      cwd: procfs.link(pid, "cwd"),
       version: info.version,
       virtualEnvironment: virtualEnvironment(procfs, pid, command),
       cpuPercent: 0,
