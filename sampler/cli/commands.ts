@@ -1,11 +1,12 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import * as path from "node:path";
 import type { Exit } from "../host/launch";
 import { packageVersion } from "../host/packageRoot";
 import { UserError } from "../host/userError";
 import { addOutputOptions, addSamplingOptions, readOutputOptions, readSamplingOptions } from "./flags";
 import { configure, type Finish } from "./configure";
-import { complain } from "./messages";
+import { shells, type Shell } from "./completions/model";
+import { complain, print } from "./messages";
 import { warnings, type RawSamplingOptions, type SamplingOptions } from "./options";
 import { dumpCommand, psCommand } from "./processCommands";
 import { addPythonFlags } from "./pythonFlags";
@@ -40,6 +41,11 @@ Examples:
   tachyon replay profile.bin
   tachyon replay --flamegraph -o profile.html profile.tachyon
   tachyon replay -o profile.tachyon profile.bin`,
+  completion: `
+Examples (put them where your shell starts):
+  source <(tachyon completion bash)
+  source <(tachyon completion zsh)
+  tachyon completion fish | source`,
 };
 
 /** The whole command line; what the chosen command does is handed to `finish`. */
@@ -50,7 +56,8 @@ export function buildProgram(finish: Finish): Command {
     .enablePositionalOptions()
     .addHelpText("after", EXAMPLES.tachyon);
   configure(program);
-  for (const make of [runCommand, attachCommand, dumpCommand, replayCommand, psCommand]) program.addCommand(make(finish));
+  const made = [runCommand, attachCommand, dumpCommand, replayCommand, psCommand].map((make) => make(finish));
+  for (const command of [...made, completionCommand(program)]) program.addCommand(command);
   return program;
 }
 
@@ -103,6 +110,17 @@ function replayCommand(finish: Finish): Command {
     const { replay } = await import(/* webpackMode: "eager" */ "./replay");
     await finish(replay(file, options));
   });
+}
+
+function completionCommand(program: Command): Command {
+  return configure(new Command("completion"))
+    .description("Print what a shell needs to complete tachyon's options.")
+    .addArgument(new Argument("<shell>", "your shell").choices(shells))
+    .addHelpText("after", EXAMPLES.completion)
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import(/* webpackMode: "eager" */ "./completions");
+      print([completionScript(shell, program).trimEnd()], false);
+    });
 }
 
 function readAndWarn(raw: RawSamplingOptions): SamplingOptions {

@@ -22,6 +22,8 @@ const testTools: readonly Requirement[] = [
   { package: "git", present: onPath("git") },
   { package: "patchelf", present: onPath("patchelf") },
   { package: "xz-utils", present: onPath("xz") },
+  { package: "zsh", present: onPath("zsh") },
+  { package: "fish", present: onPath("fish") },
   { package: "clang-format", present: onPath("clang-format") },
   { package: "chromium", present: () => findBrowser() !== undefined },
   { package: "fonts-dejavu-core", present: hasFonts },
