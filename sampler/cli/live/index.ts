@@ -1,0 +1,3 @@
+export { LiveView } from "./liveView";
+export type { LiveStart } from "./liveView";
+export { ProgramOutput } from "./programOutput";
