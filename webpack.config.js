@@ -3,6 +3,20 @@
 const path = require("node:path");
 const webpack = require("webpack");
 
+// terminal-kit loads most of itself when first used, by names that webpack cannot see. What the live view needs of it is
+// named here: its screen and its keyboard, without forms and without readers of pictures.
+const usedOfTerminalKit = ["./tty.js", "./image.js", "./ScreenBuffer.js", "./TextBuffer.js", "./Rect.js", "./Palette.js", "chroma-js"];
+const terminalKit = [
+  new webpack.ContextReplacementPlugin(
+    /terminal-kit[\\/]lib$/,
+    ".",
+    Object.fromEntries(usedOfTerminalKit.map((name) => [name, name])),
+  ),
+  new webpack.ContextReplacementPlugin(/terminal-kit[\\/]lib[\\/]termconfig$/, /\.js$/),
+  new webpack.ContextReplacementPlugin(/terminal-kit[\\/]lib[\\/]colorScheme$/, /default\.json$/),
+  new webpack.IgnorePlugin({ resourceRegExp: /termkit-no-lazy-require\.js$|get-pixels$/ }),
+];
+
 const common = (mode) => ({
   mode,
   devtool: mode === "production" ? false : "source-map",
@@ -31,7 +45,13 @@ module.exports = (_env, argv) => {
       ...node,
       name: "command",
       entry: { tachyon: "./sampler/cli/main.ts" },
-      plugins: [new webpack.BannerPlugin({ banner: "#!/usr/bin/env node", raw: true })],
+      plugins: [
+        new webpack.BannerPlugin({ banner: "#!/usr/bin/env node", raw: true, test: "tachyon.js" }),
+        ...terminalKit,
+      ],
+      module: { ...node.module, parser: { javascript: { unknownContextCritical: false } } },
+      // The live view is a file of its own, which other commands do not load.
+      optimization: { splitChunks: false },
     },
     {
       ...common(mode),

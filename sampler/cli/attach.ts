@@ -4,6 +4,8 @@ import { packageRoot } from "../host/packageRoot";
 import { Recorder } from "../host/recorder";
 import { stopOnSignal } from "../host/signals";
 import { UserError } from "../host/userError";
+import type { LiveView } from "./live";
+import { checkTerminal } from "./live/requirements";
 import { samplerOptions, type SamplingOptions } from "./options";
 import { openBaseline } from "./openBaseline";
 import { checkOutputs, planOutputs, type Outputs } from "./outputs";
@@ -14,6 +16,7 @@ import { explainProblem } from "./versions";
  * Resolves with how this process should end. Throws a `UserError` when the process cannot be sampled.
  */
 export async function attach(pid: number, sampling: SamplingOptions): Promise<Exit> {
+  if (sampling.live) checkTerminal();
   const outputs = planOutputs(sampling);
   const baseline = await openBaseline(sampling);
   const addon = loadAddon(packageRoot());
@@ -30,7 +33,8 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
     /* webpackMode: "eager" */ "../host/properties"
   );
   const onIntent = (): void => recorder.stop();
-  const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent });
+  const live = sampling.live ? await showProcess(pid, sampling, recorder) : null;
+  const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent, live });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...attachedProperties(pid) },
     lateProperties: () => interpreterProperties(addon, pid),
@@ -45,6 +49,13 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   endListening();
   if (end.kind === "error") throw new UserError(end.message);
   return signalled === null || signalled === "SIGINT" ? { code: 0 } : { signal: signalled };
+}
+
+/** The view in the terminal. */
+async function showProcess(pid: number, sampling: SamplingOptions, recorder: Recorder): Promise<LiveView> {
+  const { openLiveView } = await import(/* webpackChunkName: "live" */ "./live");
+  const stop = (): void => recorder.stop();
+  return openLiveView(sampling, { pid, title: "", printed: null, onInterrupt: stop, onLeave: stop });
 }
 
 /** Throws a `UserError` when the process cannot be sampled, or a file cannot be written; nothing is left running then. */

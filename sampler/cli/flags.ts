@@ -11,6 +11,7 @@ export function addSamplingOptions(command: Command): void {
     .option("-d, --duration <seconds>", "end sampling after so long; a launched program goes on")
     .option("--kill-after-duration", "end a launched program, too, when the duration is over")
     .option("-a, --all-threads", "sample all threads, not the main thread alone")
+    .option("--live", "watch it in the terminal while it runs; h there shows the keys")
     .option("--realtime-stats", "show how sampling goes, once a second")
     .option("--native", "show C functions by name, also what a stack waits in")
     .option("--no-gc", "do not show garbage collections")

@@ -15,7 +15,7 @@ export function print(lines: readonly string[], quietly: boolean): void {
 
 /** A piece of a line that is written over and over. */
 export function printOver(text: string, quietly: boolean): void {
-  writeText(descriptorOf(quietly), text);
+  writeBytes(descriptorOf(quietly), Buffer.from(text));
 }
 
 /** Where results go. */
@@ -24,15 +24,14 @@ export function descriptorOf(quietly: boolean): number {
 }
 
 function writeLine(descriptor: number, line: string): void {
-  writeText(descriptor, `${line}\n`);
+  writeBytes(descriptor, Buffer.from(`${line}\n`));
 }
 
 /**
  * Written at once and by descriptor: opening `process.stdout` could switch a pipe that the program shares with us to
  * non-blocking, which Python would see.
  */
-function writeText(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
+export function writeBytes(descriptor: number, bytes: Buffer): void {
   try {
     for (let offset = 0; offset < bytes.length; ) offset += writeSome(descriptor, bytes, offset);
   } catch {

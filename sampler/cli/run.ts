@@ -9,6 +9,8 @@ import { standForProgram } from "../host/signals";
 import { FAILURE_EXIT, UserError } from "../host/userError";
 import type { Intent } from "../host/intents";
 import type { Profile } from "../profile";
+import type { LiveView } from "./live";
+import { checkTerminal } from "./live/requirements";
 import { complain } from "./messages";
 import { openBaseline } from "./openBaseline";
 import { samplerOptions, type SamplingOptions } from "./options";
@@ -37,6 +39,8 @@ interface Running {
   readonly sampling: SamplingOptions;
   readonly outputs: Outputs;
   readonly baseline: Profile | null;
+  /** The person has left the live view, and wants the program to end. */
+  hasQuit: boolean;
 }
 
 /** How long a program may take to end by itself once it was asked to. */
@@ -48,6 +52,7 @@ const KILL_AFTER_MS = 2000;
  * Throws a `UserError` for what can be known beforehand; nothing has been started then.
  */
 export async function run(options: RunOptions): Promise<Exit> {
+  if (options.sampling.live) checkTerminal();
   const launch = planLaunch(options);
   const outputs = planOutputs(options.sampling);
   checkLaunch(launch);
@@ -57,9 +62,13 @@ export async function run(options: RunOptions): Promise<Exit> {
   const baseline = await openBaseline(options.sampling);
   const program = await launchProgram(launch);
   const endStanding = standForProgram((signal) => program.kill(signal));
-  const profiled = await tryRecord({ addon, launch, program, sampling: options.sampling, outputs, baseline });
+  const { sampling } = options;
+  const running: Running = { addon, launch, program, sampling, outputs, baseline, hasQuit: false };
+  const profiled = await tryRecord(running);
   const exit = await program.exited;
   endStanding();
+  // How a program ends that was asked to is no failure of its own.
+  if (running.hasQuit) return { code: profiled ? 0 : FAILURE_EXIT };
   return !profiled && "code" in exit && exit.code === 0 ? { code: FAILURE_EXIT } : exit;
 }
 
@@ -67,7 +76,7 @@ function planLaunch({ module, target, args, python, flags, cwd, sampling }: RunO
   const env = { ...process.env };
   // Only there to make an editor's executable run us as Node; the program is not to see it.
   if (sampling.stream !== null) delete env.ELECTRON_RUN_AS_NODE;
-  return { python: findInterpreter(python), flags, module, target, args, cwd, env };
+  return { python: findInterpreter(python), flags, module, target, args, cwd, env, captured: sampling.live };
 }
 
 function refuseOtherVersions(python: string, addon: Addon): void {
@@ -96,7 +105,8 @@ async function recordProgram(running: Running): Promise<boolean> {
     recorder.stop();
     if (intent === "terminate") program.kill("SIGTERM");
   };
-  const sinks = openSinks({ outputs, sampling, pid: program.pid, recorder, quietly: true, onIntent });
+  const live = sampling.live ? await showProgram(running, recorder) : null;
+  const sinks = openSinks({ outputs, sampling, pid: program.pid, recorder, quietly: true, onIntent, live });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...launchProperties(launch) },
     lateProperties: () => launchedInterpreterProperties(addon, program.pid, launch),
@@ -104,10 +114,31 @@ async function recordProgram(running: Running): Promise<boolean> {
   void program.exited.then(() => recorder.targetEnded());
   if (sampling.killAfterDuration) void recorder.ended.then(({ kind }) => kind === "duration" && endProgram(program));
   try {
-    return await conclude(await recorder.ended, recorder, sinks, running);
+    const end = await recorder.ended;
+    await live?.close();
+    return await conclude(end, recorder, sinks, running);
   } finally {
+    live?.leave();
     await recorder.close(await program.exited);
   }
+}
+
+/** The view in the terminal. Who quits it ends the program, as in CPython's own profiler. */
+async function showProgram(running: Running, recorder: Recorder): Promise<LiveView> {
+  const { launch, program, sampling } = running;
+  const { openLiveView } = await import(/* webpackChunkName: "live" */ "./live");
+  return openLiveView(sampling, {
+    pid: program.pid,
+    title: [launch.target, ...launch.args].join(" "),
+    printed: program.printed,
+    onInterrupt: () => program.kill("SIGINT"),
+    onLeave: (how) => {
+      recorder.stop();
+      if (how !== "quit") return;
+      running.hasQuit = true;
+      endProgram(program);
+    },
+  });
 }
 
 /** When sampling is over: says what went wrong, or reports. Whether there is a profile. Throws a `UserError`. */

@@ -4,6 +4,7 @@ import type { Recorder } from "../host/recorder";
 import { RecordingFile } from "../host/recordingFile";
 import type { Sink } from "../host/sink";
 import { EditorStream } from "../host/stream";
+import type { Profile } from "../profile";
 import { choosePaint } from "./colours";
 import { complain, descriptorOf, printOver } from "./messages";
 import type { SamplingOptions } from "./options";
@@ -14,9 +15,19 @@ import { RealtimeStats } from "./realtimeStats";
 export interface Sinks {
   readonly all: readonly Sink[];
   /** Built in this process for the summary; null for an editor, which builds its own. */
-  readonly profile: ProfileSink | null;
+  readonly profile: BuildingSink | null;
   /** Of --realtime-stats. */
   readonly stats: RealtimeStats | null;
+}
+
+/** A sink that builds the profile from what it gets. */
+export interface BuildingSink extends Sink {
+  readonly profile: Profile;
+}
+
+/** The view in the terminal: it shows what it builds, and says what would otherwise be printed over it. */
+export interface ShowingSink extends BuildingSink {
+  tell(message: string): void;
 }
 
 /** What the sinks are opened for. */
@@ -28,12 +39,15 @@ export interface SinkOptions {
   /** A launched program owns stdout; what we say goes to stderr then. */
   readonly quietly: boolean;
   readonly onIntent: (intent: Intent) => void;
+  /** Of --live. */
+  readonly live: ShowingSink | null;
 }
 
 /** Opens the files and the connection. Throws a `UserError` when a file cannot be written. */
-export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent }: SinkOptions): Sinks {
+export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent, live }: SinkOptions): Sinks {
   const report = (message: string): void => {
-    complain(message);
+    if (live === null) complain(message);
+    else live.tell(message);
     recorder.note(message);
   };
   const files = [...new Set(outputs.recordings.map((name) => name(pid)))].map((file) => RecordingFile.open(file, report));
@@ -41,8 +55,9 @@ export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent 
     const onLost = (reason: string): void => recorder.note(`The live view ended before the program: ${reason}.`);
     return { all: [...files, new EditorStream(sampling.stream, { onIntent, onLost })], profile: null, stats: null };
   }
-  const profile = new ProfileSink();
-  if (!sampling.realtimeStats) return { all: [...files, profile], profile, stats: null };
+  const profile = live ?? new ProfileSink();
+  // The live view shows them in its own way.
+  if (!sampling.realtimeStats || live) return { all: [...files, profile], profile, stats: null };
   const say = (text: string): void => printOver(text, quietly);
   const stats = new RealtimeStats(profile.profile, say, choosePaint(descriptorOf(quietly)));
   return { all: [...files, profile, stats], profile, stats };

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
 import { UserError, reasonOf } from "./userError";
 
 /** What to start: `python flags… target args…` or `python flags… -m target args…`. */
@@ -15,14 +16,24 @@ export interface Launch {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** There is nothing for the program to read, and what it prints comes to us: the terminal shows something else. */
+  readonly captured?: boolean;
+}
+
+/** What a program prints, as it comes. */
+export interface Printed {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
 }
 
 /** How a program ended: with an exit code, or by a signal. */
 export type Exit = { readonly code: number } | { readonly signal: NodeJS.Signals };
 
-/** A started program; stdin, stdout and stderr are this process's own. */
+/** A started program; stdin, stdout and stderr are this process's own unless they are captured. */
 export interface LaunchedProgram {
   readonly pid: number;
+  /** Null when it is not captured. */
+  readonly printed: Printed | null;
   readonly exited: Promise<Exit>;
   /** Sends a signal; does nothing when the program has ended. */
   kill(signal: NodeJS.Signals): void;
@@ -51,13 +62,16 @@ export function checkLaunch(launch: Launch): void {
 /** Starts the program. Rejects with a `UserError` when the system refuses to. */
 export async function launchProgram(launch: Launch): Promise<LaunchedProgram> {
   const [file = "", ...args] = commandOf(launch);
-  const child = spawn(file, args, { stdio: "inherit", cwd: launch.cwd, env: launch.env });
+  const stdio: StdioOptions = launch.captured ? ["ignore", "pipe", "pipe"] : "inherit";
+  const child = spawn(file, args, { stdio, cwd: launch.cwd, env: launch.env });
   const exited = new Promise<Exit>((resolve) => {
     // "exit", not "close": a grandchild that holds our pipes open must not hold us.
     child.once("exit", (code, signal) => resolve(signal === null ? { code: code ?? 0 } : { signal }));
   });
   if (child.pid === undefined) throw await startFailure(child, launch);
-  return { pid: child.pid, exited, kill: (signal) => void child.kill(signal) };
+  const { pid, stdout, stderr } = child;
+  const printed = stdout && stderr && { stdout, stderr };
+  return { pid, printed, exited, kill: (signal) => void child.kill(signal) };
 }
 
 async function startFailure(child: ChildProcess, launch: Launch): Promise<UserError> {

@@ -27,6 +27,7 @@ export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
 export { listProcesses, selectProcess } from "./processes";
 export { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
 export type { KeyTotals, StackSums } from "./keyTotals";
+export { linkChildren } from "./trees";
 export { PairTable } from "./pairTable";
 export { computeStackDump } from "./stackDump";
 export type { DumpedFrame, DumpedKind, DumpedStack } from "./stackDump";

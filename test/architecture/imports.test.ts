@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "sampler/profile": ["sampler/wire"],
   "sampler/formats": ["sampler/profile", "sampler/wire", "pbf"],
   "sampler/host": ["sampler/profile", "sampler/formats", "sampler/wire", "node:", "fzstd", "@hpcc-js/wasm-zstd"],
-  "sampler/cli": ["sampler/host", "sampler/profile", "sampler/formats", "sampler/wire", "node:", "commander"],
+  "sampler/cli": ["sampler/host", "sampler/profile", "sampler/formats", "sampler/wire", "node:", "commander", "terminal-kit"],
   "extension/viewmodels": ["sampler/profile", "webviews/protocol"],
   "extension/session": [
     ...["extension", "sampler/host/index", "sampler/host/intents", "sampler/host/userError"],

@@ -2,7 +2,7 @@ import { Terminal as Screen } from "@xterm/headless";
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import * as path from "node:path";
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 
 const BRIDGE = path.join(__dirname, "pseudoTerminal.py");
 const PATIENCE_MS = 20_000;
@@ -35,10 +35,10 @@ export class PseudoTerminal {
       stdio: ["pipe", "pipe", "pipe", "pipe"],
       env: { ...process.env, TERM: "xterm-256color", NO_COLOR: undefined, CI: undefined, ...env },
       cwd,
-    }) as ChildProcessWithoutNullStreams;
+    });
     this.bridge.stdin.on("error", () => {});
     this.bridge.stdout.on("data", (data: Buffer) => this.screen.write(data));
-    (this.bridge.stderr as Readable).on("data", (data: Buffer) => (this.told += data));
+    (this.bridge.stderr).on("data", (data: Buffer) => (this.told += data));
     this.ended = once(this.bridge, "close").then(([code]) => ({
       code: code as number | null,
       modes: /^modes (.*)$/m.exec(this.told)?.[1] ?? "",

@@ -31,7 +31,7 @@ export function functionList(figures: Figures, before: Figures | null, state: Vi
       const wasSeen = source.before !== null && (source.before.totalSamples[key] ?? 0) > 0;
       const styleOf = (column: SortKey): Style => {
         if (!state.trends || !wasSeen) return plain;
-        const old = measuresOf(source.before!, key);
+        const old = measuresOf(source.before, key);
         return trendStyles[layout.trend(column, measures, old, figures.totalSamples, before!.totalSamples)];
       };
       return layout.row(measures, figures.totalSamples, name, place, styleOf);

@@ -98,7 +98,7 @@ function samplesLine(figures: Figures, { intervalNs }: HeaderFacts, columns: num
 function efficiencyLine({ status }: Figures, columns: number): Line {
   const { total, torn, failed } = status;
   const all = total + torn + failed;
-  const percent = (part: number): string => fitRight(((100 * part) / Math.max(1, all)).toFixed(2), 5);
+  const percent = (part: number): string => fitRight(((100 * part) / Math.max(1, all)).toFixed(2), 6);
   const label = ` ${percent(total)}% good, ${percent(torn)}% torn, ${percent(failed)}% failed`;
   const good = all > 0 ? total / all : 1;
   return withBar([span("Efficiency:", bold)], [[good, "green"], [1, "red"]], label, columns, widestEfficiencyBar);

@@ -2,7 +2,7 @@ import type { List } from "./list";
 import { selectedRow } from "./list";
 import type { FormatChoice } from "./footer";
 import { everything, type Lane } from "./lanes";
-import { sortKeys, views, type Prompt, type View, type ViewState } from "./state";
+import { sortKeys, views, type Prompt, type ViewState } from "./state";
 import type { TreeRow } from "./treeList";
 
 /** What the meaning of a key depends on besides the state. */
@@ -118,7 +118,7 @@ const treeKeys: Readonly<Record<string, Action>> = {
 
 const enterLane: Action = change((state, { list, lanes }) => {
   const lane = lanes[selectedRow(list, state.selected)];
-  return lane ? { lane, view: "functions" as View, selected: null } : {};
+  return lane ? { lane, view: "functions", selected: null } : {};
 });
 
 const laneKeys: Readonly<Record<string, Action>> = { ENTER: enterLane, " ": enterLane };

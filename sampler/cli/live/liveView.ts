@@ -5,7 +5,7 @@ import { ProfileSink } from "../../host/profileSink";
 import type { Sink } from "../../host/sink";
 import { reasonOf } from "../../host/userError";
 import { selectProcess, type Profile } from "../../profile";
-import { writeExport } from "../export";
+import { loadCompression, sayLost, sayWritten, writeExport } from "../export";
 import { complain } from "../messages";
 import { functionList } from "./functionList";
 import type { HeaderFacts } from "./header";
@@ -52,7 +52,9 @@ const rowsAround = 12;
 export class LiveView implements Sink {
   private readonly sink = new ProfileSink();
   private readonly model = new LiveModel(this.sink.profile);
-  private readonly formats = formats.filter((format): format is WritableFormat => format.write !== undefined);
+  private readonly formats = formats.filter(
+    (format): format is WritableFormat => format.write !== undefined && !format.needsBaseline,
+  );
   private readonly terminal: Terminal;
   private state: ViewState = initialState;
   private list: List;
@@ -64,11 +66,11 @@ export class LiveView implements Sink {
 
   constructor(private readonly start: LiveStart) {
     this.terminal = new Terminal({ onKey: (key) => this.press(key), onResize: () => this.draw() });
+    this.list = this.makeList();
     this.terminal.enter();
     for (const signal of leavingSignals) process.on(signal, this.leave);
     process.on("SIGTSTP", this.suspend);
     process.on("SIGCONT", this.resume);
-    this.list = this.makeList();
     this.refresh();
   }
 
@@ -114,7 +116,7 @@ export class LiveView implements Sink {
   }
 
   private carryOut(command: Command): void {
-    if (command.kind === "export") return this.export(command.format, command.file);
+    if (command.kind === "export") return void this.export(command.format, command.file);
     if (command.kind === "interrupt") return this.start.onInterrupt();
     if (command.kind === "reset") return this.model.reset();
     if (command.kind === "redraw") return this.terminal.forget();
@@ -148,15 +150,16 @@ export class LiveView implements Sink {
   };
 
   /** What is looked at, in whole: a process alone, or everything. */
-  private export(id: string, file: string): void {
+  private async export(id: string, file: string): Promise<void> {
     const format = this.formats.find((one) => one.id === id)!;
     const { process: pid } = this.state.lane;
     try {
       const exported = pid === null ? this.profile : selectProcess(this.profile, pid);
-      writeExport(path.resolve(file), format, exported);
-      this.state = { ...this.state, message: `Written to ${file}` };
+      writeExport(path.resolve(file), format, exported, await loadCompression(format, "auto"));
+      const lost = sayLost(format, exported);
+      this.tell(sayWritten(file, format) + (lost === null ? "" : `. ${lost}`));
     } catch (error) {
-      this.state = { ...this.state, message: reasonOf(error) };
+      this.tell(reasonOf(error));
     }
   }
 

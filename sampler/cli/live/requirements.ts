@@ -1,4 +1,4 @@
-import { usage } from "../options";
+import { usage } from "../values";
 
 /** Throws a `UserError` (exit code 2) where there is nothing that a picture could be drawn on, or keys come from. */
 export function checkTerminal(): void {

@@ -81,7 +81,7 @@ export class Terminal {
 
   private attributes({ colour, bold, dim, inverse, underline }: Style): ScreenBuffer.Attributes {
     const own = colour !== undefined && this.colours ? { color: colour } : { defaultColor: true };
-    return { ...own, bgDefaultColor: true, bold, dim, inverse, underline } as ScreenBuffer.Attributes;
+    return { ...own, bgDefaultColor: true, bold, dim, inverse, underline };
   }
 
   private readonly onKey = (key: string): void => this.listener.onKey(key);
