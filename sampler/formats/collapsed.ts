@@ -1,7 +1,9 @@
 import { isWhole, PairTable } from "../profile";
 import type { Profile } from "../profile";
 import { FunctionKind } from "../wire";
+import { isCollapsed, readCollapsed } from "./collapsedReader";
 import type { Format } from "./format";
+import { linesLosses } from "./losses";
 
 export const collapsedFormat: Format = {
   id: "collapsed",
@@ -10,6 +12,9 @@ export const collapsedFormat: Format = {
   description: "Collapsed stacks, a line each with its count, as CPython 3.15's profiler writes them",
   defaultName: (pid) => `collapsed_${pid}.txt`,
   write: (profile) => writeCollapsed(profile),
+  loses: (profile) => linesLosses(profile, ["paths of files", "first lines of functions", "times"]),
+  recognises: isCollapsed,
+  read: readCollapsed,
 };
 
 /**

@@ -7,10 +7,8 @@ import { headerBytes, statsBytes, type BinStats } from "./cpythonBinLayout";
 import { BinStacks, SampleWriter } from "./cpythonBinSampleWriter";
 import { BinTables } from "./cpythonBinTables";
 import type { WriteContext } from "./format";
+import { intervalUsOf } from "./interval";
 import { opcodeNumber315 } from "./pythonOpcodes";
-
-/** What the profile says of how often it was taken, when it says nothing. */
-const usualIntervalUs = 1000;
 
 /**
  * The profile as CPython's own profiler writes it with `--binary`. The header tells where the samples end: they are
@@ -20,7 +18,7 @@ export function* writeCpythonBin(profile: Profile, { zstd }: Pick<WriteContext, 
   const tables = new BinTables();
   const frames = Int32Array.from({ length: profile.frames.length }, (_, frame) => internFrame(profile, frame, tables));
   const stacks = new BinStacks(profile, frames);
-  const intervalUs = intervalOf(profile);
+  const intervalUs = intervalUsOf(profile);
   const encode = () => new SampleWriter(profile, stacks, intervalUs);
   const trial = encode();
   const stringsAt = headerBytes + sizeOf(compressed(trial, zstd));
@@ -81,14 +79,6 @@ function internFrame({ frames, functions, strings, opcodes }: Profile, frame: nu
     },
     opcode: opcode < 0 ? -1 : opcodeNumber315(strings[opcodes.name[opcode]]),
   });
-}
-
-/** As the profile was asked for; µs. */
-function intervalOf({ properties }: Profile): number {
-  const ns = Number(properties.get("intervalNs"));
-  const hz = Number(properties.get("rate"));
-  const us = ns > 0 ? ns / 1000 : hz > 0 ? 1e6 / hz : usualIntervalUs;
-  return Number.isFinite(us) ? Math.max(1, Math.round(us)) : usualIntervalUs;
 }
 
 /** The target's Python. Instructions are numbered as in 3.15 in any case: readers take them so. */

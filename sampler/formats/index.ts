@@ -16,6 +16,7 @@ export const formats: readonly Format[] = [
   flameGraphPageFormat,
   cpythonBinFormat,
   pstatsFormat,
+  jsonlFormat,
   speedscopeFormat,
   pprofFormat,
   cpuprofileFormat,
