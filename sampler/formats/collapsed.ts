@@ -3,7 +3,7 @@ import type { Profile } from "../profile";
 import { FunctionKind } from "../wire";
 import { isCollapsed, readCollapsed } from "./collapsedReader";
 import type { Format } from "./format";
-import { linesLosses } from "./losses";
+import { lostDetails } from "./losses";
 
 export const collapsedFormat: Format = {
   id: "collapsed",
@@ -12,7 +12,7 @@ export const collapsedFormat: Format = {
   description: "Collapsed stacks, a line each with its count, as CPython 3.15's profiler writes them",
   defaultName: (pid) => `collapsed_${pid}.txt`,
   write: (profile) => writeCollapsed(profile),
-  loses: (profile) => linesLosses(profile, ["paths of files", "first lines of functions", "times"]),
+  loses: (profile) => [...lostDetails(profile), "paths of files", "times"],
   recognises: isCollapsed,
   read: readCollapsed,
 };

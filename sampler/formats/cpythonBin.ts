@@ -1,10 +1,12 @@
 import type { Profile } from "../profile";
-import { ThreadStatus } from "../wire";
 import { headerBytes, isCpythonBin, maxDepth } from "./cpythonBinLayout";
 import { readCpythonBin } from "./cpythonBinRead";
 import { writeCpythonBin } from "./cpythonBinWrite";
 import type { Format } from "./format";
+import { lostDetails, type Detail } from "./losses";
 import { opcodeNumber315 } from "./pythonOpcodes";
+
+const kept: readonly Detail[] = ["opcodes", "columns", "thread status", "samples without a stack"];
 
 /** Binary profiles of CPython 3.15's `profiling.sampling --binary`. */
 export const cpythonBinFormat: Format = {
@@ -27,18 +29,17 @@ function isUnfinished(head: Uint8Array): boolean {
 }
 
 function lostInCpythonBin(profile: Profile): string[] {
-  const { functions, frames, threads, events, properties } = profile;
-  const lost: [string, boolean][] = [
+  const { functions, frames, threads, properties } = profile;
+  const more: [string, boolean][] = [
     ["the process id", threads.length > 0],
     ["thread names", threads.some(({ name }) => name !== "")],
     ["first lines of functions", some(functions.firstLine, functions.length, (line) => line > 0)],
     ["instruction offsets", some(frames.offset, frames.length, (offset) => offset >= 0)],
     ["instructions that CPython 3.15 does not have", hasForeignOpcodes(profile)],
     [`all but the ${maxDepth} innermost frames of deeper stacks`, hasDeepStacks(profile)],
-    ["torn and failed samples", hasUnusable(profile)],
-    ["the program's command, folder and events", events.length > 0 || properties.has("command") || properties.has("cwd")],
+    ["the program's command and folder", properties.has("command") || properties.has("cwd")],
   ];
-  return lost.filter(([, isLost]) => isLost).map(([what]) => what);
+  return [...lostDetails(profile, kept), ...more.filter(([, isLost]) => isLost).map(([what]) => what)];
 }
 
 function some(column: ArrayLike<number>, length: number, test: (value: number) => boolean): boolean {
@@ -57,8 +58,4 @@ function hasDeepStacks({ stacks }: Profile): boolean {
     if (depth[stack] > maxDepth) return true;
   }
   return false;
-}
-
-function hasUnusable({ runs }: Profile): boolean {
-  return some(runs.status, runs.length, (status) => (status & (ThreadStatus.Torn | ThreadStatus.Failed)) !== 0);
 }

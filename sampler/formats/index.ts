@@ -4,6 +4,7 @@ import { cpuprofileFormat } from "./cpuprofile";
 import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
+import { jsonlFormat } from "./jsonl";
 import { pprofFormat } from "./pprof";
 import { speedscopeFormat } from "./speedscope";
 import { pstatsFormat } from "./pstats";

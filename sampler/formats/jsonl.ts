@@ -3,7 +3,7 @@ import type { Profile, StackSums } from "../profile";
 import { FunctionKind } from "../wire";
 import type { Format } from "./format";
 import { intervalUsOf } from "./interval";
-import { linesLosses } from "./losses";
+import { lostDetails } from "./losses";
 import { sha256 } from "./sha256";
 
 /** Version of each record's fields. */
@@ -19,7 +19,7 @@ export const jsonlFormat: Format = {
   description: "Self and cumulative samples of each frame, a JSON record a line",
   defaultName: (pid) => `jsonl_${pid}.jsonl`,
   write: writeJsonl,
-  loses: (profile) => linesLosses(profile, ["stacks", "threads", "times"]).filter((name) => name !== "columns"),
+  loses: (profile) => [...lostDetails(profile, ["columns"]), "stacks", "threads", "times"],
 };
 
 interface FrameRecord {

@@ -1,5 +1,6 @@
 import type { Profile } from "../profile";
 import type { Format } from "./format";
+import { lostDetails } from "./losses";
 import { MarshalReader } from "./marshal";
 import { readPstats } from "./pstatsRead";
 import { writePstats } from "./pstatsWrite";
@@ -24,11 +25,6 @@ function isPstats(head: Uint8Array): boolean {
   return head[1] === 0x30 || [0x28, 0x29].includes(head[1] & 0x7f);
 }
 
-function lostInPstats({ threads, opcodes, runs }: Profile): string[] {
-  return [
-    "whole stacks",
-    ...(runs.length > 0 ? ["times and thread status"] : []),
-    ...(threads.length > 1 ? ["threads"] : []),
-    ...(opcodes.length > 0 ? ["opcodes"] : []),
-  ];
+function lostInPstats(profile: Profile): string[] {
+  return [...lostDetails(profile), "whole stacks", "times", ...(profile.threads.length > 1 ? ["threads"] : [])];
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { writeCollapsed } from "../../../sampler/formats";
+import { FormatError, writeCollapsed } from "../../../sampler/formats";
 import type { Profile } from "../../../sampler/profile";
-import { ThreadStatus } from "../../../sampler/wire";
+import { FunctionKind, ThreadStatus } from "../../../sampler/wire";
 import { deepRecursion } from "../../support/bigProfiles";
 import { drawnProfile, picture } from "../../support/drawnProfile";
+import { bytesOf, formatOf, readBytes, recognisers } from "../../support/formatTools";
+import { assertGolden } from "../../support/golden";
+import { threadsProfile } from "./threadsProfile";
 
 function collapsed(profile: Profile): string {
   return [...writeCollapsed(profile)].join("").trimEnd();
@@ -50,5 +53,38 @@ describe("formats: collapsed", () => {
     const lines = [...writeCollapsed(deepRecursion(3000))];
     assert.equal(lines[0], "tid:1;app.py:f0:1 1\n");
     assert.equal(lines[2999], `tid:1${";app.py:f0:1".repeat(3000)} 1\n`);
+  });
+
+  it("are known by their content, and read back to the same lines", async () => {
+    const bytes = bytesOf("collapsed", threadsProfile);
+    assertGolden("threads.collapsed.txt", bytes.toString());
+    assert.deepEqual(recognisers(bytes), ["collapsed"]);
+    for (const pieceSize of [1, 7, 100_000]) {
+      const { profile, notes } = await readBytes("collapsed", bytes, pieceSize);
+      assert.deepEqual(bytesOf("collapsed", profile).toString(), bytes.toString());
+      assert.match(notes.join(), /^The file tells how many samples/);
+    }
+  });
+
+  it("are read as flamegraph.pl takes them: any cells, spaces, Windows' line ends, fractions", async () => {
+    const text = "# made by a tool\r\nstart thread;f (x.so) [k];constructor 12.4\r\na;;b\t3\n\n<GC> 1\n";
+    assert.deepEqual(recognisers(Buffer.from(text.slice(text.indexOf("start")))), ["collapsed"]);
+    const { profile } = await readBytes("collapsed", Buffer.from(text));
+    assert.equal(collapsed(profile), "tid:0;start thread;f (x.so) [k];constructor 12\ntid:0;a;b 3\ntid:0;<GC> 1");
+    assert.deepEqual([...profile.functions.kind.subarray(0, profile.functions.length)], [0, 0, 0, 0, 0, FunctionKind.Gc]);
+  });
+
+  it("leave out what is no stack and say so, and when the last line may be cut", async () => {
+    const { profile, notes } = await readBytes("collapsed", Buffer.from("a;b 2\nnonsense\na;c 1"));
+    assert.equal(collapsed(profile), "tid:0;a;b 2\ntid:0;a;c 1");
+    assert.deepEqual(notes.slice(1), [
+      "1 lines were left out: they are no stacks with a count.",
+      "Its last line has no end: the file may have been cut short.",
+    ]);
+    await assert.rejects(readBytes("collapsed", Buffer.from("import this\n")), FormatError);
+  });
+
+  it("say what they lose", () => {
+    assert.deepEqual(formatOf("collapsed").loses!(threadsProfile), ["opcodes", "columns", "paths of files", "times"]);
   });
 });

@@ -82,7 +82,7 @@ describe("formats: pstats", () => {
   });
 
   it("say what they lose", () => {
-    assert.deepEqual(formatOf("pstats").loses!(threadsProfile), ["whole stacks", "times and thread status", "threads", "opcodes"]);
+    assert.deepEqual(formatOf("pstats").loses!(threadsProfile), ["opcodes", "columns", "whole stacks", "times", "threads"]);
   });
 
   it("open up to their last whole function when they are cut or damaged", async () => {
