@@ -1,5 +1,5 @@
-// Four bundles: the extension, the `tachyon` command (which is also the helper process), the flame graph for a webview,
-// and the same flame graph for a page of its own.
+// The bundles: the extension, the `tachyon` command (which is also the helper process), and each view twice: for a
+// webview, and for a page of its own.
 const path = require("node:path");
 const webpack = require("webpack");
 
@@ -57,7 +57,12 @@ module.exports = (_env, argv) => {
       ...common(mode),
       name: "webviews",
       target: ["web", "es2022"],
-      entry: { flame: "./webviews/flame/main.ts", flameStandalone: "./webviews/flame/standalone.ts" },
+      entry: {
+        flame: "./webviews/flame/main.ts",
+        flameStandalone: "./webviews/flame/standalone.ts",
+        heatmap: "./webviews/heatmap/main.ts",
+        heatmapStandalone: "./webviews/heatmap/standalone.ts",
+      },
       output: { path: path.join(__dirname, "dist", "webviews"), filename: "[name].js" },
     },
   ];

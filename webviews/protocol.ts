@@ -156,3 +156,91 @@ export type FromFlameView =
   | { readonly kind: "copy"; readonly text: string }
   /** Keep this text as a file, called `name` unless the user wants another name. */
   | { readonly kind: "save"; readonly name: string; readonly text: string };
+
+/** What each line of a program's files cost, with what called it and what it called. Weights are nanoseconds. */
+export interface Heatmap {
+  readonly strings: readonly string[];
+  readonly totalWeight: number;
+  readonly totalSamples: number;
+  /** The files with most time first. */
+  readonly files: readonly HeatmapFile[];
+  /** For each line, the lines that called what runs on it. */
+  readonly callers: LineRelations;
+  /** For each line, the functions that it called; `otherLine` is where they begin. */
+  readonly callees: LineRelations;
+}
+
+export interface HeatmapFile {
+  /** As the target has it. */
+  readonly name: string;
+  readonly shortName: string;
+  /** A `Category`. */
+  readonly category: number;
+  readonly self: number;
+  readonly selfSamples: number;
+  /** A sample counts once, however many frames of the file are on its stack. */
+  readonly total: number;
+  readonly totalSamples: number;
+  readonly lines: HeatmapLines;
+  readonly instructions: HeatmapInstructions;
+  /** The whole text; null when it could not be read. */
+  readonly source: string | null;
+}
+
+/** Lines that samples saw, ascending. */
+export interface HeatmapLines {
+  readonly length: number;
+  /** 1-based. */
+  readonly line: Int32Array;
+  readonly self: Float64Array;
+  readonly selfSamples: Float64Array;
+  readonly total: Float64Array;
+  readonly totalSamples: Float64Array;
+}
+
+/** Instructions of a file's lines, ascending; of a line, most samples first. Text is an index into `strings`. */
+export interface HeatmapInstructions {
+  readonly length: number;
+  readonly line: Int32Array;
+  readonly name: Int32Array;
+  /** Generic instruction; equal to `name` when not specialised. */
+  readonly base: Int32Array;
+  /** 1 when the generic instruction has specialised forms at all. */
+  readonly adaptive: Uint8Array;
+  /** Where in the source it stands, in UTF-8 bytes, 0-based; -1 for unknown. */
+  readonly column: Int32Array;
+  readonly endLine: Int32Array;
+  readonly endColumn: Int32Array;
+  readonly selfSamples: Float64Array;
+  readonly totalSamples: Float64Array;
+}
+
+/** Pairs, ordered by file and line, heaviest first. Files are indices into `files`, -1 for what has no source. */
+export interface LineRelations {
+  readonly length: number;
+  readonly file: Int32Array;
+  readonly line: Int32Array;
+  readonly otherName: Int32Array;
+  readonly otherFile: Int32Array;
+  /** 1-based; 0 for none. */
+  readonly otherLine: Int32Array;
+  readonly weight: Float64Array;
+  readonly samples: Float64Array;
+}
+
+/** A place in a heatmap: the index (file -1), a file (line 0), or a line of it. `file` is an index into `files`. */
+export interface HeatmapPlace {
+  readonly file: number;
+  readonly line: number;
+}
+
+export type ToHeatmapView =
+  | { readonly kind: "heatmap"; readonly heatmap: Heatmap; readonly facts: FlameFacts; readonly summary: FlameSummary }
+  | { readonly kind: "empty"; readonly reason: string }
+  /** Show this place, as if the user had gone there. */
+  | { readonly kind: "go"; readonly place: HeatmapPlace };
+
+export type FromHeatmapView =
+  | { readonly kind: "ready" }
+  | { readonly kind: "openLine"; readonly file: string; readonly line: number; readonly beside: boolean }
+  | { readonly kind: "copy"; readonly text: string };

@@ -4,6 +4,7 @@ import { cpuprofileFormat } from "./cpuprofile";
 import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
+import { heatmapPageFormat } from "./heatmapPage";
 import { jsonlFormat } from "./jsonl";
 import { pprofFormat } from "./pprof";
 import { speedscopeFormat } from "./speedscope";
@@ -15,6 +16,7 @@ export const formats: readonly Format[] = [
   tachyonFormat,
   collapsedFormat,
   flameGraphPageFormat,
+  heatmapPageFormat,
   cpythonBinFormat,
   pstatsFormat,
   jsonlFormat,
@@ -32,5 +34,6 @@ export type { PstatsRow } from "./pstatsRows";
 export { writeCollapsed } from "./collapsed";
 export { writeFlameGraphPage } from "./flameGraphPage";
 export type { FlameGraphPageOptions } from "./flameGraphPage";
+export { writeHeatmapPage } from "./heatmapPage";
 export { readRecording, writeRecording } from "./tachyon";
 export type { ReadRecording } from "./tachyon";

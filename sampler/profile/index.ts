@@ -22,6 +22,8 @@ export { computeFlameSummary } from "./flameSummary";
 export type { FlameFigures, HotFunction } from "./flameSummary";
 export { computeThreadStates } from "./threadStates";
 export type { StateShare, ThreadState } from "./threadStates";
+export { computeHeatmap } from "./heatmap";
+export type { HeatmapColumns, HeatmapFileColumns, HeatmapOptions } from "./heatmap";
 export { computeProfileFacts, computeThreadsWithSamples } from "./profileFacts";
 export type { ProfileFacts, ThreadWithSamples } from "./profileFacts";
 export { listProcesses, selectProcess } from "./processes";

@@ -1,6 +1,5 @@
 import { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
-import type { KeyTotals } from "./keyTotals";
-import { PairTable } from "./pairTable";
+import { columnsOfLines, LineTable } from "./lineTable";
 import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 
@@ -28,10 +27,8 @@ export interface FileLineHeat {
 /** Self and total of every line that samples saw; lines without whole samples are left out. */
 export function computeLineHeat(profile: Profile, weights: StackWeights): LineHeat {
   const { totalWeight, totalSamples } = weights;
-  const lines = new PairTable();
-  const keyOfFrame = linesOfFrames(profile, lines, null);
   const files = new Map<string, FileLineHeat>();
-  for (const [file, heat] of heatByFile(profile, weights, lines, keyOfFrame)) {
+  for (const [file, heat] of heatByFile(profile, weights, null)) {
     files.set(profile.strings[file], heat);
   }
   return { files, totalWeight, totalSamples };
@@ -40,57 +37,19 @@ export function computeLineHeat(profile: Profile, weights: StackWeights): LineHe
 /** The same for one file, `file` as the target has it. */
 export function computeFileLineHeat(profile: Profile, weights: StackWeights, file: string): FileLineHeat {
   const row = profile.strings.indexOf(file);
-  const lines = new PairTable();
-  const keyOfFrame = linesOfFrames(profile, lines, row);
-  return heatByFile(profile, weights, lines, keyOfFrame).get(row) ?? columnsOf([], new Int32Array(0), noTotals);
+  return heatByFile(profile, weights, row).get(row) ?? noHeat;
 }
 
 const none = new Float64Array(0);
-const noTotals: KeyTotals = { self: none, selfSamples: none, total: none, totalSamples: none };
+const noHeat: FileLineHeat = {
+  length: 0,
+  line: new Int32Array(0),
+  ...{ self: none, selfSamples: none, total: none, totalSamples: none },
+};
 
-/** Numbers the (file, line) of each frame; -1 for frames without a line, or of another file than `only`. */
-function linesOfFrames(profile: Profile, lines: PairTable, only: number | null): Int32Array {
-  const { frames, functions } = profile;
-  const keys = new Int32Array(frames.length);
-  for (let frame = 0; frame < frames.length; frame++) {
-    const file = functions.file[frames.function[frame]];
-    const counts = frames.line[frame] > 0 && (only === null || file === only);
-    keys[frame] = counts ? lines.intern(file, frames.line[frame]) : -1;
-  }
-  return keys;
-}
-
-function heatByFile(
-  profile: Profile,
-  weights: StackWeights,
-  lines: PairTable,
-  keyOfFrame: Int32Array,
-): Map<number, FileLineHeat> {
+function heatByFile(profile: Profile, weights: StackWeights, only: number | null): Map<number, FileLineHeat> {
   const stacks = sumStacks(profile, weights);
-  const keyOfNode = keysOfNodes(stacks.length, (node) => keyOfFrame[profile.stacks.frame[node]]);
-  const totals = computeKeyTotals(stacks, keyOfNode, lines.length);
-  const { first: file, second: line } = lines;
-  const keysByFile = new Map<number, number[]>();
-  for (let key = 0; key < lines.length; key++) {
-    if (totals.totalSamples[key] > 0) {
-      const keys = keysByFile.get(file[key]) ?? [];
-      keysByFile.set(file[key], keys);
-      keys.push(key);
-    }
-  }
-  const heats = [...keysByFile].map(([row, keys]) => [row, columnsOf(keys, line, totals)] as const);
-  return new Map(heats);
-}
-
-function columnsOf(keys: number[], line: Int32Array, totals: KeyTotals): FileLineHeat {
-  keys.sort((a, b) => line[a] - line[b]);
-  const pick = (column: Float64Array) => Float64Array.from(keys, (key) => column[key]);
-  return {
-    length: keys.length,
-    line: Int32Array.from(keys, (key) => line[key]),
-    self: pick(totals.self),
-    selfSamples: pick(totals.selfSamples),
-    total: pick(totals.total),
-    totalSamples: pick(totals.totalSamples),
-  };
+  const lines = new LineTable(profile, only);
+  const keyOfNode = keysOfNodes(stacks.length, (node) => lines.ofFrame[profile.stacks.frame[node]]);
+  return columnsOfLines(lines, computeKeyTotals(stacks, keyOfNode, lines.length));
 }

@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "webviews/shared": ["webviews/protocol"],
   "webviews/gl": ["webviews/shared", "webviews/protocol"],
   "webviews/flame": ["webviews/shared", "webviews/gl", "webviews/protocol"],
+  "webviews/heatmap": ["webviews/shared", "webviews/protocol"],
   webviews: [],
 };
 

@@ -19,6 +19,8 @@ const required = [
   "extension/dist/tachyon.js",
   "extension/dist/webviews/flame.js",
   "extension/dist/webviews/flameStandalone.js",
+  "extension/dist/webviews/heatmap.js",
+  "extension/dist/webviews/heatmapStandalone.js",
 ];
 
 /** Where `packageVsix` writes. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { FlameGraph, FlameSelection, FromFlameView, ToFlameView } from "../../webviews/protocol";
+import type { FlameGraph, FlameSelection, FromFlameView, ToFlameView, ToHeatmapView } from "../../webviews/protocol";
 import { sampleFacts, sampleSummary, sampleThreads } from "./sampleGraph";
 import { themes } from "./themes";
 
@@ -48,15 +48,15 @@ export class FlamePage {
   /** `state` is what an earlier page kept with setState. */
   static async open(
     browser: Browser,
-    options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; scale?: number; motion?: boolean } = {},
+    options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; scale?: number; motion?: boolean; bundle?: string } = {},
   ): Promise<FlamePage> {
-    const { width = 1488, height = 640, state, theme = "dark", scale = 1, motion = false } = options;
+    const { width = 1488, height = 640, state, theme = "dark", scale = 1, motion = false, bundle = "flame" } = options;
     const reducedMotion = motion ? "no-preference" : "reduce";
     const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion });
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (line) => line.type() === "error" && problems.push(line.text()));
-    const script = readFileSync(path.join(ROOT, "dist", "webviews", "flame.js"), "utf8");
+    const script = readFileSync(path.join(ROOT, "dist", "webviews", `${bundle}.js`), "utf8");
     const variables = JSON.stringify(themes[theme].variables);
     const paint = `for (const [name, value] of Object.entries(${variables}))
       document.documentElement.style.setProperty("--vscode-" + name, value);`;
@@ -85,7 +85,7 @@ export class FlamePage {
     await this.send({ kind: "graph", graph, selection, threads: sampleThreads, facts: sampleFacts(), summary: sampleSummary(), ...message });
   }
 
-  async send(message: ToFlameView): Promise<void> {
+  async send(message: ToFlameView | ToHeatmapView): Promise<void> {
     await this.page.evaluate((data) => window.dispatchEvent(new MessageEvent("message", { data })), message);
     await this.settle();
   }

@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
-import { parseEmbedded } from "../../webviews/flame/embedded";
+import { checkEmbedded } from "../../webviews/flame/embedded";
 import { keyAction } from "../../webviews/flame/keys";
 import { parseState } from "../../webviews/flame/savedState";
 import { contrast, mix, oklch, over, parseColor, readableOn } from "../../webviews/shared/color";
-import { reviveColumns } from "../../webviews/shared/columns";
+import { readData, reviveColumns } from "../../webviews/shared/columns";
 import { formatCount, formatDuration, formatRate, formatShare } from "../../webviews/shared/format";
 import { TextFit } from "../../webviews/shared/textFit";
 import { clampSpan, easeSpans, panBy, zoomAround } from "../../webviews/shared/viewport";
@@ -119,15 +119,16 @@ describe("what comes from outside", () => {
   });
 
   it("refuses a page's data that is damaged or empty", () => {
-    assert.throws(() => parseEmbedded("{"), /damaged/);
-    assert.throws(() => parseEmbedded('{"graphs": [], "threads": []}'), /no flame graph/);
-    assert.throws(() => parseEmbedded('{"graphs": [{"type": "Int32Array", "base64": "AAA="}], "threads": []}'), /damaged/);
+    assert.throws(() => readData("{"), /damaged/);
+    assert.throws(() => checkEmbedded({ graphs: [], summaries: [] }), /no flame graph/);
+    assert.throws(() => readData('{"graphs": [{"type": "Int32Array", "base64": "AAA="}]}'), /damaged/);
   });
 
   it("takes a kept state only when it is one", () => {
     const place = { zoom: ["a\n"], focus: [], from: 0, width: 1, scrollTop: 0 };
-    const state = { selection: { thread: -1, inverted: false }, search: "", place };
+    const state = { selection: { thread: -1, inverted: false }, search: "", place, sidebar: true };
     assert.deepEqual(parseState(state), state);
+    assert.equal(parseState({ ...state, sidebar: undefined })?.sidebar, null);
     for (const wrong of [undefined, null, 3, {}, { ...state, search: 1 }, { ...state, place: { ...place, zoom: [1] } }]) {
       assert.equal(parseState(wrong), null);
     }

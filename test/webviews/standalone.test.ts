@@ -112,6 +112,6 @@ describe("flame graph as a page of its own", function () {
 
   it("says so when its data is damaged", async () => {
     await open('{"graphs": [');
-    assert.match(await page.locator(".failure").innerText(), /^The data of this page is damaged .*Export the flame graph again\.$/);
+    assert.match(await page.locator(".failure").innerText(), /^The data of this page is damaged .*Export it again\.$/);
   });
 });

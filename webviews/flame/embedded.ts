@@ -1,5 +1,4 @@
 import type { FlameFacts, FlameGraph, FlameSelection, FlameSummary, ThreadChoice } from "../protocol";
-import { reviveColumns } from "../shared/columns";
 
 /** What a page of its own carries: the graphs one can choose from. */
 export interface EmbeddedData {
@@ -11,14 +10,8 @@ export interface EmbeddedData {
   readonly facts: FlameFacts;
 }
 
-/** Reads the JSON text of the page's data element. Throws with a message for people when it is damaged. */
-export function parseEmbedded(text: string): EmbeddedData {
-  let value: unknown;
-  try {
-    value = reviveColumns(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`The data of this page is damaged (${(error as Error).message}). Export the flame graph again.`);
-  }
+/** Checks what a page carries. Throws with a message for people when there is no graph. */
+export function checkEmbedded(value: unknown): EmbeddedData {
   const data = value as EmbeddedData;
   if (!Array.isArray(data.graphs) || data.graphs.length === 0 || !Array.isArray(data.summaries)) {
     throw new Error("This page holds no flame graph. Export it again.");

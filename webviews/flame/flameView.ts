@@ -1,14 +1,16 @@
-import type { FlameFacts, FlameSelection, GraphMessage, HotSpot, ThreadChoice, ToFlameView } from "../protocol";
+import type { FlameFacts, FlameSelection, FromFlameView, GraphMessage, HotSpot, ThreadChoice, ToFlameView } from "../protocol";
 import { adoptStyles, debounce, element } from "../shared/dom";
 import type { Host } from "../shared/host";
+import frameStyles from "../shared/frame.css";
 import partStyles from "../shared/parts.css";
+import sidebarStyles from "../shared/sidebar.css";
 import { readTheme, type Theme, watchTheme } from "../shared/theme";
 import { describeBox, speakBox } from "./boxFacts";
 import { Details } from "./details";
 import { Finder } from "./finder";
 import { GraphModel } from "./graphModel";
 import { GraphPane } from "./graphPane";
-import { Header } from "./header";
+import { Header } from "../shared/header";
 import { createHelp } from "./help";
 import { Keyboard } from "./keyboard";
 import { Legend } from "./legend";
@@ -16,7 +18,6 @@ import { heatLook, type Look } from "./palette";
 import { parseState, type SavedState } from "./savedState";
 import { SearchField } from "./searchField";
 import { Sidebar } from "./sidebar";
-import sidebarStyles from "./sidebar.css";
 import styles from "./styles.css";
 import { drawSvg } from "./svg";
 import { Toolbar } from "./toolbar";
@@ -51,8 +52,8 @@ export class FlameView {
   private pointerX = 0;
 
   /** Builds the view at the end of `body`; `extras` are controls of the page for the toolbar. */
-  constructor(private readonly host: Host, body: HTMLElement, extras: readonly HTMLElement[] = []) {
-    [partStyles, styles, sidebarStyles].forEach(adoptStyles);
+  constructor(private readonly host: Host<ToFlameView, FromFlameView>, body: HTMLElement, extras: readonly HTMLElement[] = []) {
+    [frameStyles, partStyles, sidebarStyles, styles].forEach(adoptStyles);
     this.remembered = parseState(host.loadState());
     this.pane = this.createPane();
     this.searchField = this.createSearchField();

@@ -2,7 +2,7 @@ import type { FlameSummary, HotSpot } from "../protocol";
 import { Choice } from "../shared/choice";
 import { element } from "../shared/dom";
 import { formatDuration } from "../shared/format";
-import { functionRow } from "./functionRow";
+import { functionRow } from "../shared/functionRow";
 
 /** The functions with most time of their own or in all; a click looks the function up in the graph. */
 export class HotSpots {

@@ -1,4 +1,5 @@
+import type { FromFlameView, ToFlameView } from "../protocol";
 import { connectVsCode } from "../shared/host";
 import { FlameView } from "./flameView";
 
-new FlameView(connectVsCode(), document.body);
+new FlameView(connectVsCode<ToFlameView, FromFlameView>(), document.body);

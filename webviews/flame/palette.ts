@@ -1,6 +1,7 @@
 import { type Ink, type Paint } from "../gl/renderer";
 import { Category, type FlameGraph } from "../protocol";
 import { type Color, mix, oklch, readableOn, toCss } from "../shared/color";
+import { heatColor } from "../shared/heatColor";
 import type { Theme } from "../shared/theme";
 
 /** Steps of warmth a category has, the first cold. */
@@ -94,10 +95,4 @@ function makePaint(theme: Theme, category: Category, warmth: number): Paint {
     faintText: toCss(theme.highContrast ? theme.foreground : mix(readableOn(faintFill, theme.foreground), faintFill, 0.3)),
     hatched: category === Category.Merged,
   };
-}
-
-function heatColor(theme: Theme, warmth: number): Color {
-  const at = warmth * (theme.heat.length - 1);
-  const below = Math.floor(at);
-  return mix(theme.heat[below], theme.heat[Math.min(theme.heat.length - 1, below + 1)], at - below);
 }

@@ -1,6 +1,6 @@
 import { element } from "../shared/dom";
 import { formatDuration } from "../shared/format";
-import { functionRow } from "./functionRow";
+import { functionRow } from "../shared/functionRow";
 import type { GraphModel } from "./graphModel";
 import { computeRelatives, type Relative } from "./relatives";
 

@@ -4,7 +4,7 @@ import { createSplitter } from "../shared/splitter";
 import type { GraphModel } from "./graphModel";
 import { HotSpots } from "./hotSpots";
 import { RelativesPanel } from "./relativesPanel";
-import { SummaryPanel } from "./summaryPanel";
+import { SummaryPanel } from "../shared/summaryPanel";
 
 /** What the sidebar asks for. */
 export interface SidebarActions {

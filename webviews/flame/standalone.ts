@@ -1,21 +1,17 @@
 import type { FlameSelection, FromFlameView, ToFlameView } from "../protocol";
-import { adoptStyles, element } from "../shared/dom";
+import { element } from "../shared/dom";
 import type { Host } from "../shared/host";
-import { chooseGraph, type EmbeddedData, parseEmbedded, summaryOf } from "./embedded";
+import { startPage, Toast } from "../shared/page";
+import { checkEmbedded, chooseGraph, type EmbeddedData, summaryOf } from "./embedded";
 import { FlameView } from "./flameView";
-import pageStyles from "./standalone.css";
-import { createThemeToggle } from "./themeToggle";
 
 /** A page of its own: answers the view's intents from the data the page carries. */
-class PageHost implements Host {
+class PageHost implements Host<ToFlameView, FromFlameView> {
   readonly opensSource = false;
-  private readonly toast = element("div", { className: "toast", role: "status" });
+  private readonly toast = new Toast();
   private listener: (message: ToFlameView) => void = () => undefined;
-  private hideTimer: number | undefined;
 
-  constructor(private readonly data: EmbeddedData) {
-    document.body.append(this.toast);
-  }
+  constructor(private readonly data: EmbeddedData) {}
 
   post(message: FromFlameView): void {
     switch (message.kind) {
@@ -24,9 +20,9 @@ class PageHost implements Host {
       case "select":
         return this.show(message.selection);
       case "openLine":
-        return void this.copy(`${message.file}:${message.line}`);
+        return void this.toast.copy(`${message.file}:${message.line}`);
       case "copy":
-        return void this.copy(message.text);
+        return void this.toast.copy(message.text);
       case "save":
         return download(message.name, message.text);
     }
@@ -49,15 +45,6 @@ class PageHost implements Host {
     const { threads, facts } = this.data;
     this.listener({ kind: "graph", graph, selection, threads, facts, summary: summaryOf(this.data, selection.thread) });
   }
-
-  // Pages from disk may have no clipboard; then the text is at least there to be read.
-  private async copy(text: string): Promise<void> {
-    const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
-    this.toast.textContent = copied ? `Copied ${text}` : text;
-    this.toast.classList.add("shown");
-    window.clearTimeout(this.hideTimer);
-    this.hideTimer = window.setTimeout(() => this.toast.classList.remove("shown"), 4000);
-  }
 }
 
 function download(name: string, text: string): void {
@@ -66,16 +53,8 @@ function download(name: string, text: string): void {
   window.setTimeout(() => URL.revokeObjectURL(url));
 }
 
-function start(): void {
-  adoptStyles(pageStyles);
-  const toggle = createThemeToggle(document.body);
-  try {
-    const data = parseEmbedded(document.getElementById("tachyon-data")?.textContent ?? "");
-    document.title = `${data.facts.title} · Tachyon flame graph`;
-    new FlameView(new PageHost(data), document.body, [toggle]);
-  } catch (error) {
-    document.body.append(element("p", { className: "failure", textContent: (error as Error).message }));
-  }
-}
-
-start();
+startPage((value, toggle) => {
+  const data = checkEmbedded(value);
+  document.title = `${data.facts.title} · Tachyon flame graph`;
+  new FlameView(new PageHost(data), document.body, [toggle]);
+});

@@ -14,3 +14,12 @@ export function reviveColumns(value: unknown): unknown {
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reviveColumns(inner)]));
 }
+
+/** Reads the JSON text of a page's data. Throws with a message for people when it is damaged. */
+export function readData(text: string): unknown {
+  try {
+    return reviveColumns(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`The data of this page is damaged (${(error as Error).message}). Export it again.`);
+  }
+}

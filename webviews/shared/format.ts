@@ -30,6 +30,6 @@ export function formatCount(count: number): string {
 
 /** A rate such as `998 Hz` or `12.5 kHz`. */
 export function formatRate(hz: number): string {
-  if (hz < 9995 && hz % 1000 !== 0) return `${formatCount(hz)} Hz`;
+  if (hz < 9995 && (hz < 1000 || hz % 1000 !== 0)) return `${formatCount(hz)} Hz`;
   return `${(hz / 1000).toFixed(hz < 99_950 && hz % 1000 !== 0 ? 1 : 0)} kHz`;
 }

@@ -4,7 +4,8 @@ import { writeFlameGraphPage } from "../../../sampler/formats";
 import { base64 } from "../../../sampler/formats/base64";
 import { sha256 } from "../../../sampler/formats/sha256";
 import { computeFlameGraph } from "../../../sampler/profile";
-import { parseEmbedded } from "../../../webviews/flame/embedded";
+import { checkEmbedded, type EmbeddedData } from "../../../webviews/flame/embedded";
+import { reviveColumns } from "../../../webviews/shared/columns";
 import { drawnProfile } from "../../support/drawnProfile";
 
 const nasty = `x = "</script><script>alert(1)</script><!-- <script> \u2028\u2029 'quotes' & &amp; \\u003c \ud800"`;
@@ -25,6 +26,10 @@ function pageOf(options: { title?: string; source?: string; script?: string } = 
     sourceLine: () => options.source ?? "pass",
     projectRoots: [],
   });
+}
+
+function parseEmbedded(text: string): EmbeddedData {
+  return checkEmbedded(reviveColumns(JSON.parse(text)));
 }
 
 /** The texts of the page's script elements, as a browser's parser finds them. */

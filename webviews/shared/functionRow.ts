@@ -1,6 +1,6 @@
-import { element } from "../shared/dom";
-import { formatShare } from "../shared/format";
-import { shareBar } from "../shared/shareBar";
+import { element } from "./dom";
+import { formatShare } from "./format";
+import { shareBar } from "./shareBar";
 
 /** What a list shows of a function. */
 export interface FunctionFigure {

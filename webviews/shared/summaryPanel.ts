@@ -1,7 +1,7 @@
 import type { FlameFacts, FlameSummary, StateShare } from "../protocol";
-import { element } from "../shared/dom";
-import { formatCount, formatDuration, formatRate, formatShare } from "../shared/format";
-import { shareBar } from "../shared/shareBar";
+import { element } from "./dom";
+import { formatCount, formatDuration, formatRate, formatShare } from "./format";
+import { shareBar } from "./shareBar";
 
 const STATES: Readonly<Record<StateShare["state"], readonly [name: string, about: string]>> = {
   gilHeld: ["GIL held", "The thread had the global interpreter lock"],

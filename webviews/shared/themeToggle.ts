@@ -1,4 +1,4 @@
-import { element } from "../shared/dom";
+import { element } from "./dom";
 
 /** Gives the body the class of a light or dark theme, as the system prefers until the returned button is pressed. */
 export function createThemeToggle(body: HTMLElement): HTMLElement {

@@ -1,6 +1,6 @@
 import type { FlameFacts } from "../protocol";
-import { element } from "../shared/dom";
-import { formatCount, formatDuration, formatRate, formatShare } from "../shared/format";
+import { element } from "./dom";
+import { formatCount, formatDuration, formatRate, formatShare } from "./format";
 
 /** The line that says what was profiled, how long, and how well. */
 export class Header {
