@@ -19,6 +19,8 @@ export interface Format {
   readonly defaultName: (pid: number) => string;
   /** The file's content in pieces: all text, or all bytes. Absent: it is only read. */
   readonly write?: (profile: Profile, context: WriteContext) => Iterable<string | Uint8Array>;
+  /** It compares two profiles: its option takes the baseline's file, and `write` needs `context.baseline`. */
+  readonly needsBaseline?: true;
   /** The file depends on when samples were taken, not on how often alone. */
   readonly needsTimeline?: boolean;
   /** The file holds the instructions that were executed; else `--opcodes` makes no sense with it. */
@@ -70,7 +72,7 @@ export interface WriteContext {
   readonly sourceLine: SourceLine;
   /** Text of the bundle `dist/webviews/<page>Standalone.js`; called only by formats that carry it. */
   readonly pageScript: (page: PageName) => string;
-  /** What the profile is compared with. Formats whose option takes a baseline are never written without. */
+  /** What the profile is compared with. Formats with `needsBaseline` are never written without. */
   readonly baseline?: Profile;
   /** For formats that compress what they write; absent: they do not. */
   readonly zstd?: ZstdCodec;
