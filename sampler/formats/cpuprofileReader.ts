@@ -11,7 +11,7 @@ import { untimedNote, untimedNs } from "./untimed";
 export async function readCpuprofile(chunks: Chunks, options: ReadOptions): Promise<ReadProfile> {
   const { value, problem } = await readJsonFile(chunks);
   const file = recordOf(value);
-  if (!Array.isArray(file.nodes)) throw new FormatError("It holds no list of nodes.");
+  if (!Array.isArray(file.nodes)) throw new FormatError("It holds no list of nodes");
   const writer = new ProfileWriter(options);
   const nodes = new CpuprofileNodes(writer, file.nodes.map(recordOf));
   const notes = problem === null ? [] : [problem];

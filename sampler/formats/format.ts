@@ -40,7 +40,7 @@ export type WritableFormat = Format & Required<Pick<Format, "write">>;
 /** A file's bytes in pieces of any size; a big file is never one buffer or one string. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Why a file is not read at all; the message is a sentence for people, without its name and without a next step. */
+/** Why a file is not read at all; the message is a sentence for people without its full stop, the file's name and a next step. */
 export class FormatError extends Error {}
 
 /** Of files that end too early, or go wrong somewhere. */

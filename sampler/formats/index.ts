@@ -1,3 +1,4 @@
+import { austinFormat } from "./austin";
 import { chromeTraceFormat } from "./chromeTrace";
 import { collapsedFormat } from "./collapsed";
 import { cpuprofileFormat } from "./cpuprofile";
@@ -6,7 +7,9 @@ import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
 import { heatmapPageFormat } from "./heatmapPage";
 import { jsonlFormat } from "./jsonl";
+import { mojoFormat } from "./mojo";
 import { pprofFormat } from "./pprof";
+import { pySpyRawFormat } from "./pySpyRaw";
 import { speedscopeFormat } from "./speedscope";
 import { pstatsFormat } from "./pstats";
 import { tachyonFormat } from "./tachyon";
@@ -24,6 +27,9 @@ export const formats: readonly Format[] = [
   pprofFormat,
   cpuprofileFormat,
   chromeTraceFormat,
+  austinFormat,
+  mojoFormat,
+  pySpyRawFormat,
 ];
 
 export { FormatError } from "./format";

@@ -22,7 +22,7 @@ export async function readJsonFile(chunks: Chunks): Promise<{ value: unknown; pr
     try {
       return { value: JSON.parse(closeCutJson(text.slice(0, damage))), problem: damagedNote };
     } catch {
-      throw new FormatError(`It is no JSON: ${message}.`);
+      throw new FormatError(`It is no JSON: ${message}`);
     }
   }
 }
@@ -35,7 +35,7 @@ async function readText(chunks: Chunks): Promise<string> {
     if (text.length > longestJson) {
       throw new FormatError(
         `It is longer than ${longestJson / 1e6} million characters, which is as much JSON as is read at once; ` +
-          "the same profile as .tachyon or pprof may be of any size.",
+          "the same profile as .tachyon or pprof may be of any size",
       );
     }
   }

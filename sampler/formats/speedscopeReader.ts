@@ -16,12 +16,15 @@ const nsOfUnit: Readonly<Record<string, number | undefined>> = {
   none: untimedNs,
 };
 
+const pySpyLane = /^(?:process \d+:".*"|thread \([^)]*\)(?:: (.*))?)$/s;
+
 /** Reads a file of speedscope's own format, whoever wrote it; both kinds of profiles, `sampled` and `evented`. */
 export async function readSpeedscope(chunks: Chunks, options: ReadOptions): Promise<ReadProfile> {
   const { value, problem } = await readJsonFile(chunks);
   const file = recordOf(value);
-  if (!Array.isArray(file.profiles)) throw new FormatError("It holds no profiles.");
-  const reader = new SpeedscopeReader(new ProfileWriter(options), listIn(recordOf(file.shared), "frames"));
+  if (!Array.isArray(file.profiles)) throw new FormatError("It holds no profiles");
+  const frames = listIn(recordOf(file.shared), "frames").map(recordOf);
+  const reader = new SpeedscopeReader(new ProfileWriter(options), frames, textIn(file, "exporter").startsWith("py-spy@"));
   for (const [index, lane] of listIn(file, "profiles").entries()) reader.readLane(recordOf(lane), index);
   if (problem !== null) reader.notes.add(problem);
   return reader.finish(file);
@@ -30,13 +33,20 @@ export async function readSpeedscope(chunks: Chunks, options: ReadOptions): Prom
 class SpeedscopeReader {
   readonly notes = new Set<string>();
   private readonly frameRows: readonly number[];
+  /** Names of threads that are frames. */
+  private readonly laneFrames = new Map<number, string>();
   private unreadable = 0;
 
   constructor(
     private readonly writer: ProfileWriter,
-    frames: readonly unknown[],
+    frames: readonly Record<string, unknown>[],
+    hasLaneFrames: boolean,
   ) {
-    this.frameRows = frames.map((frame) => this.frameRow(recordOf(frame)));
+    this.frameRows = frames.map((frame) => this.frameRow(frame));
+    for (const [index, frame] of frames.entries()) {
+      const match = pySpyLane.exec(textIn(frame, "name"));
+      if (hasLaneFrames && match !== null && !frame.file) this.laneFrames.set(index, match[1] ?? "");
+    }
   }
 
   readLane(lane: Record<string, unknown>, index: number): void {
@@ -71,7 +81,7 @@ class SpeedscopeReader {
     for (let index = 0; index < Math.min(samples.length, weights.length); index++) {
       const weight = Math.min(Math.round(Number(weights[index]) * scale), longestNs);
       const frames = samples[index];
-      const stack = Array.isArray(frames) ? this.stackRow(frames) : null;
+      const stack = Array.isArray(frames) ? this.stackRow(frames, thread) : null;
       if (stack === null || !(weight >= 0)) this.unreadable++;
       else this.writer.addSamples(thread, stack, ThreadStatus.Unknown, time, 1, weight);
       time += weight >= 0 ? weight : 0;
@@ -80,14 +90,22 @@ class SpeedscopeReader {
   }
 
   /** Null when a frame is none of the file's. */
-  private stackRow(frames: readonly unknown[]): number | null {
+  private stackRow(frames: readonly unknown[], thread: number): number | null {
     let stack = -1;
     for (const frame of frames) {
+      if (this.skipLane(frame, thread)) continue;
       const row = this.rowOf(frame);
       if (row === undefined) return null;
       stack = this.writer.stack(stack, row);
     }
     return stack;
+  }
+
+  /** py-spy repeats the thread as a frame of each of its stacks; at first it may not know the thread's name. */
+  private skipLane(frame: unknown, thread: number): boolean {
+    const name = typeof frame === "number" ? this.laneFrames.get(frame) : undefined;
+    if (name) this.writer.renameThread(thread, name);
+    return name !== undefined;
   }
 
   private rowOf(frame: unknown): number | undefined {
