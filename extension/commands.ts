@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { setHeatEnabled, heatSettings } from "./config";
+import type { DebuggedProfiler } from "./debug/profileDebugged";
 import type { Heat } from "./editor/heat";
 import { goToHotLine } from "./editor/hotLines";
 import { guarded } from "./errors";
@@ -20,6 +21,7 @@ export interface Services {
   readonly store: SessionStore;
   readonly profiler: Profiler;
   readonly launcher: RunLauncher;
+  readonly debuggedProfiler: DebuggedProfiler;
   readonly recordings: Recordings;
   readonly heat: Heat;
   readonly dumps: DumpDocuments;
@@ -35,6 +37,9 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("attach", "The process could not be attached to.", (pid?: number) => attachToProcess(services, pid)),
     command("pickProcess", "No process could be chosen.", () => pickProcessId(services)),
     command("dump", "The stacks could not be dumped.", (target?: unknown) => dumpStacks(services, target)),
+    command("profileDebugged", "The debugged program could not be profiled.", (item?: { sessionId?: string }) =>
+      services.debuggedProfiler.profile(item?.sessionId),
+    ),
     command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),
     command("openProfile", "The profile could not be opened.", () => chooseProfile(recordings)),

@@ -2,6 +2,8 @@ import * as path from "node:path";
 import type * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { followContextKeys } from "./contextKeys";
+import { DebuggedProcesses } from "./debug/debuggedProcesses";
+import { DebuggedProfiler } from "./debug/profileDebugged";
 import { registerDebugging } from "./debug/registerDebugging";
 import { Heat } from "./editor/heat";
 import { registerHover } from "./editor/hover";
@@ -24,6 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const profiler = new Profiler(store, recordings, context.asAbsolutePath("dist/tachyon.js"));
   const launcher = new RunLauncher(store);
   const heat = new Heat(store);
+  const debugged = new DebuggedProcesses();
+  const debuggedProfiler = new DebuggedProfiler(debugged, profiler, launcher, context.globalState);
   const dumps = DumpDocuments.register();
   context.subscriptions.push(
     { dispose: disposeLog },
@@ -37,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),
     registerDebugging(profiler, launcher),
+    debugged,
     dumps.disposable,
-    ...registerCommands({ store, profiler, launcher, recordings, heat, dumps: dumps.documents }),
+    ...registerCommands({ store, profiler, launcher, debuggedProfiler, recordings, heat, dumps: dumps.documents }),
   );
 }

@@ -53,7 +53,8 @@ export class DebugAdapter extends ProtocolServer {
       setFunctionBreakpoints: () => ({ breakpoints: [] }),
       setExceptionBreakpoints: () => ({ breakpoints: [] }),
       threads: () => ({ threads: this.threads() }),
-      pause: ({ threadId }: DebugProtocol.PauseArguments) => this.pause("pause", threadId),
+      // The editor names the first thread; what people want to see is the busy one.
+      pause: () => this.pause("pause", null),
       continue: () => this.resume(),
       next: ({ threadId }: DebugProtocol.NextArguments) => this.pause("step", threadId),
       stepIn: ({ threadId }: DebugProtocol.StepInArguments) => this.pause("step", threadId),
@@ -86,7 +87,7 @@ export class DebugAdapter extends ProtocolServer {
     if (session === null) return this.sendEventAfterAnswer("terminated");
     this.session = session;
     this.stacks = new CurrentStacks(session.profile);
-    this.paths = new SourcePaths(session.profile);
+    this.paths = new SourcePaths(session.profile, session.pathMappings);
     this.print(`Recording ${session.plan.title} at ${session.plan.rateHz} samples a second. Pause shows its current stacks; it goes on.\n`);
     this.listening.push(
       session.onDidUpdate(() => this.follow()),
@@ -154,14 +155,14 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   /** Shows what every thread does now. */
-  private pause(reason: string, preferred: number): void {
+  private pause(reason: string, wanted: number | null): void {
     const lanes = this.stacks?.current() ?? [];
     if (this.session === undefined || lanes.length === 0) {
       throw new Problem("There is nothing to show yet.", "No thread has been seen.", "Try again in a moment.");
     }
     const snapshot = new Snapshot(lanes, this.session.profile, this.paths!, this.host.projectRoots());
     this.snapshot = snapshot;
-    const body = { reason, description: "Snapshot", threadId: snapshot.focus(preferred), allThreadsStopped: true };
+    const body = { reason, description: "Snapshot", threadId: snapshot.focus(wanted), allThreadsStopped: true };
     this.sendEventAfterAnswer("stopped", body);
   }
 

@@ -3,7 +3,7 @@ import { samplingSettings } from "../config";
 import type { RunLauncher } from "../runLauncher";
 import { plainSampling } from "../session/commandLine";
 import { Problem } from "../session/problem";
-import { findPython, listProcesses } from "../session/processes";
+import { findPython } from "../session/processes";
 import type { Profiler } from "../session/profiler";
 import { parseSamplingRate } from "../session/samplingRate";
 import type { PathMapping } from "../session/sourcePaths";
@@ -36,7 +36,7 @@ export class DebuggedProfiler {
 
   /** The process to sample: a launcher such as `uv run` is no Python, a descendant of it is. */
   private async programOf({ pid, session }: DebuggedProcess): Promise<number> {
-    const found = findPython(await listProcesses(this.profiler.helper), pid);
+    const found = await findPython(this.profiler.helper, pid);
     if (found !== undefined) return found.pid;
     const why = `Its process ${pid} is no Python program on this machine.`;
     throw new Problem(`${session.name} cannot be profiled.`, why, "Profile it where it runs.");

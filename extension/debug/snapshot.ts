@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as path from "node:path";
-import { CodeCategory, categoryOf, computeStackWeights, type Lane, type Profile, type StackWeights } from "../../sampler/profile";
+import { CodeCategory, categoryOf, computeStackWeights, describeStatus, type Lane, type Profile, type StackWeights } from "../../sampler/profile";
 import type { SourcePaths } from "../session/sourcePaths";
 import { laneName } from "./laneName";
 
@@ -34,12 +34,11 @@ export class Snapshot {
     return this.lanes.map((lane) => ({ id: lane.id, name: laneName(this.profile, lane, true) }));
   }
 
-  /** The lane to look at first: `preferred` when it is there and has frames, else a busy one, else any. */
-  focus(preferred: number): number {
-    const score = ({ id, stack, isCurrent, status }: Lane): number =>
-      (stack < 0 ? 0 : 8) + (id === preferred ? 4 : 0) + (isCurrent ? 2 : 0) + (status & 1);
-    const best = [...this.lanes].sort((a, b) => score(b) - score(a) || a.id - b.id)[0];
-    return best?.id ?? preferred;
+  /** The lane to look at: `wanted` when it has frames, else the one that has the GIL, else the first that has frames. */
+  focus(wanted: number | null): number {
+    const seen = this.lanes.filter(({ stack, isCurrent }) => stack >= 0 && isCurrent);
+    const busy = seen.find(({ status }) => describeStatus(status).includes("has the GIL"));
+    return (seen.find(({ id }) => id === wanted) ?? busy ?? seen[0] ?? this.lanes[0]).id;
   }
 
   /** Frames of a lane, the leaf first. */

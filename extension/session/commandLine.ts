@@ -1,3 +1,5 @@
+import type { PathMapping } from "./sourcePaths";
+
 /** How to sample, whatever is sampled. */
 export interface SamplingPlan {
   /** Where the recording is written; an absolute path. */
@@ -21,6 +23,8 @@ export interface SamplingPlan {
   readonly async: "off" | "running" | "all";
   /** Whether threads may be held to read them. */
   readonly stopping: "never" | "exact" | "blocking";
+  /** Where the program's files are here; absent: where the program has them. */
+  readonly pathMappings?: readonly PathMapping[];
 }
 
 /** One program to run and profile, all decisions made. Paths are absolute. */

@@ -18,6 +18,34 @@ export async function findProcess(helper: HelperProcess, pid: number): Promise<P
   throw new Problem(`Process ${pid} cannot be attached to.`, "It does not exist, or has ended.", "Choose another one.");
 }
 
+/** Deeper than any launcher starts a Python. */
+const deepestLauncher = 6;
+
+/**
+ * The Python process that `pid` means: itself, else the Python descendant nearest to it, as launchers such as `uv run` have
+ * one. Undefined when there is none.
+ */
+export async function findPython(helper: HelperProcess, pid: number): Promise<PythonProcess | undefined> {
+  const pythons = await listProcesses(helper);
+  const parents = new Map(pythons.map((process) => [process.pid, process.parent]));
+  for (let depth = 0; depth <= deepestLauncher; depth++) {
+    const found = pythons.find((process) => ancestor(parents, process.pid, depth) === pid);
+    if (found !== undefined) return found;
+    const unknown = new Set([...parents.values()].filter((parent) => parent > 1 && !parents.has(parent)));
+    if (unknown.size === 0) continue;
+    for (const process of await listProcesses(helper, [...unknown])) parents.set(process.pid, process.parent);
+    // Those that are gone or hidden lead nowhere.
+    for (const parent of unknown) if (!parents.has(parent)) parents.set(parent, 0);
+  }
+  return undefined;
+}
+
+function ancestor(parents: ReadonlyMap<number, number>, pid: number, depth: number): number | undefined {
+  let found: number | undefined = pid;
+  for (let step = 0; step < depth && found !== undefined; step++) found = parents.get(found);
+  return found;
+}
+
 /** What people call the program of a process: its script or module, such as "server.py"; its number when nothing tells. */
 export function processTitle({ pid, command }: Pick<PythonProcess, "pid" | "command">): string {
   const rest = command.slice(1);

@@ -9,7 +9,7 @@ export class ProfileFigures {
   private heatNow: { readonly revision: number; readonly value: LineHeat } | undefined;
 
   constructor(readonly shown: ShownProfile) {
-    this.paths = new SourcePaths(shown.profile);
+    this.paths = new SourcePaths(shown.profile, shown.pathMappings);
   }
 
   /** What each stack weighs, over all threads. */

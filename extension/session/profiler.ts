@@ -106,8 +106,8 @@ export class Profiler {
   }
 
   private async begin(plan: SamplingPlan, title: string, what: string, start: StartHelper): Promise<Session> {
-    const { recording, rate, rateHz } = plan;
-    const session = new Session({ file: recording, title, rateHz }, () => performance.now());
+    const { recording, rate, rateHz, pathMappings = [] } = plan;
+    const session = new Session({ file: recording, title, rateHz, pathMappings }, () => performance.now());
     const server = await StreamServer.listen(session);
     this.servers.add(server);
     log().info(`${what} at ${rate}; recording ${recording}`);

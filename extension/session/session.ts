@@ -5,6 +5,7 @@ import { Emitter } from "./emitter";
 import { Problem } from "./problem";
 import { canBecome, isOver, type SessionState } from "./sessionState";
 import { warnings, type ShownProfile } from "./shownProfile";
+import type { PathMapping } from "./sourcePaths";
 import type { StreamListener } from "./streamServer";
 
 /** What a session has to know about its program. */
@@ -14,6 +15,7 @@ export interface SessionPlan {
   /** What people call the program, such as "demo.py". */
   readonly title: string;
   readonly rateHz: number;
+  readonly pathMappings?: readonly PathMapping[];
 }
 
 /** One profiling run: takes the helper's stream, builds the profile, and says where in its life it is. */
@@ -44,6 +46,10 @@ export class Session implements ShownProfile, StreamListener {
 
   get file(): string {
     return this.plan.file;
+  }
+
+  get pathMappings(): readonly PathMapping[] {
+    return this.plan.pathMappings ?? [];
   }
 
   get profile(): Profile {

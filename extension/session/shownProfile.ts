@@ -1,6 +1,7 @@
 import type { Profile } from "../../sampler/profile";
 import { EventKind } from "../../sampler/wire";
 import type { Event } from "./emitter";
+import type { PathMapping } from "./sourcePaths";
 
 /** A profile that views can follow: a run in progress, a run that ended, or a recording that was opened. */
 export interface ShownProfile {
@@ -11,6 +12,8 @@ export interface ShownProfile {
   readonly live: boolean;
   /** What is missing or doubtful, in words; empty when nothing is. */
   readonly notes: readonly string[];
+  /** Where the program's files are here; absent: where the program has them. */
+  readonly pathMappings?: readonly PathMapping[];
   /** The profile grew, or `live` or `notes` changed. */
   readonly onDidUpdate: Event<void>;
 }

@@ -2,6 +2,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Profile } from "../../sampler/profile";
 
+/** A folder as the profiled program has it, and where the same is here. */
+export interface PathMapping {
+  readonly localRoot: string;
+  readonly remoteRoot: string;
+}
+
 /**
  * Matches the file names in a profile (absolute, relative to the program's working directory, through symbolic links)
  * with files on this disk.
@@ -12,13 +18,22 @@ export class SourcePaths {
 
   constructor(
     private readonly profile: Profile,
+    private readonly mappings: readonly PathMapping[] = [],
     private readonly realPath: (file: string) => string = realPathOf,
   ) {}
 
   /** The path on this disk that a profile's file name means; null for names that are no files, such as "<string>". */
   resolve(name: string): string | null {
     if (name === "" || name === "~" || name.startsWith("<")) return null;
-    return path.resolve(this.profile.properties.get("cwd") ?? "/", name);
+    return this.localPath(path.resolve(this.profile.properties.get("cwd") ?? "/", name));
+  }
+
+  private localPath(file: string): string {
+    for (const { localRoot, remoteRoot } of this.mappings) {
+      const below = path.relative(remoteRoot, file);
+      if (!below.startsWith("..") && !path.isAbsolute(below)) return path.join(localRoot, below);
+    }
+    return file;
   }
 
   /** The names under which the profile knows the file at `file`. */

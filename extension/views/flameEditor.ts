@@ -30,7 +30,7 @@ class FlameDocument implements vscode.CustomDocument {
     /** Why there is nothing to show; empty when there is. */
     readonly failure: string,
   ) {
-    this.paths = shown === null ? null : new SourcePaths(shown.profile);
+    this.paths = shown === null ? null : new SourcePaths(shown.profile, shown.pathMappings);
     this.source = this.paths === null ? null : new SourceText(this.paths);
   }
 

@@ -78,12 +78,20 @@ export class CurrentStacks {
     return { appeared: [...returned, ...fresh], gone: gone.map(({ id }) => id) };
   }
 
-  /** The lanes that are there now: threads first, each followed by its tasks. */
+  /** The lanes that are there now, by process: main threads first, each thread followed by its tasks. */
   current(): readonly Lane[] {
     return this.lanes
       .filter((lane) => !lane.isGone)
-      .sort((a, b) => a.thread - b.thread || Number(a.task !== null) - Number(b.task !== null) || a.id - b.id)
+      .sort((a, b) => this.rank(a.thread) - this.rank(b.thread) || Number(a.task !== null) - Number(b.task !== null) || a.id - b.id)
       .map(({ isGone: _isGone, update, ...lane }) => ({ ...lane, isCurrent: update === this.updates }));
+  }
+
+  /** Less for what is listed before. */
+  private rank(thread: number): number {
+    const { threads } = this.profile;
+    const first = threads.findIndex(({ process }) => process === threads[thread].process);
+    const isMain = threads[thread].main && threads[thread].interpreter === 0;
+    return (2 * first + (isMain ? 0 : 1)) * threads.length + thread;
   }
 
   private see(run: number): OpenLane {

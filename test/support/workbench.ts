@@ -74,6 +74,12 @@ export class Workbench {
     return Number(/Ln (\d+)/.exec(text)?.[1]);
   }
 
+  /** Writes into the input box that is open, and accepts. */
+  async answerInput(text: string): Promise<void> {
+    await this.fillQuickInput(text);
+    await this.page.keyboard.press("Enter");
+  }
+
   quickPickRow(text: string): Locator {
     return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text });
   }

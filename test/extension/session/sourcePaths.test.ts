@@ -28,6 +28,7 @@ describe("SourcePaths", () => {
   it("finds absolute and relative names", () => {
     const paths = new SourcePaths(
       builderOf("/w", ["/w/demo.py", "lib/util.py", "../other.py"]).profile,
+      [],
       (file) => file,
     );
     assert.deepEqual(paths.namesOf("/w/demo.py"), ["/w/demo.py"]);
@@ -36,14 +37,22 @@ describe("SourcePaths", () => {
     assert.deepEqual(paths.namesOf("/w/absent.py"), []);
   });
 
+  it("follows path mappings, both ways", () => {
+    const mappings = [{ localRoot: "/home/me/app", remoteRoot: "/srv/app" }];
+    const paths = new SourcePaths(builderOf("/srv/app", ["main.py", "/srv/application/x.py"]).profile, mappings, (file) => file);
+    assert.equal(paths.resolve("main.py"), "/home/me/app/main.py");
+    assert.deepEqual(paths.namesOf("/home/me/app/main.py"), ["main.py"]);
+    assert.equal(paths.resolve("/srv/application/x.py"), "/srv/application/x.py");
+  });
+
   it("takes names that are no files for none", () => {
-    const paths = new SourcePaths(builderOf("/w", ["<string>", "~", ""]).profile, (file) => file);
+    const paths = new SourcePaths(builderOf("/w", ["<string>", "~", ""]).profile, [], (file) => file);
     for (const name of ["<string>", "<frozen importlib._bootstrap>", "~", ""]) assert.equal(paths.resolve(name), null);
   });
 
   it("sees functions that come later", () => {
     const builder = builderOf("/w", ["a.py"]);
-    const paths = new SourcePaths(builder.profile, (file) => file);
+    const paths = new SourcePaths(builder.profile, [], (file) => file);
     assert.deepEqual(paths.namesOf("/w/b.py"), []);
     addFunctions(builder, ["b.py"]);
     assert.deepEqual(paths.namesOf("/w/b.py"), ["b.py"]);
