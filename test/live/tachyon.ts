@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { ProfileBuilder, type Profile } from "../../sampler/profile";
 import { StreamDecoder } from "../../sampler/wire";
 
@@ -46,7 +47,7 @@ export function tachyon(args: readonly string[], options: CommandOptions = {}): 
 
 /** What Node has to be called with: the bundle when it is newer than every source of it, else the sources. */
 export function chosenCommand(): readonly string[] {
-  return (chosen ??= isBundleCurrent() ? [BUNDLE] : ["--import", "tsx", SOURCE]);
+  return (chosen ??= isBundleCurrent() ? [BUNDLE] : ["--import", pathToFileURL(require.resolve("tsx")).href, SOURCE]);
 }
 
 /** Starts the command. */

@@ -27,6 +27,8 @@ export class PseudoTerminal {
   private readonly bridge: ChildProcessWithoutNullStreams;
   private readonly screen: Screen;
   private told = "";
+  private cursorHidden = false;
+  private hasEnded = false;
 
   /** `python`: any interpreter, to run the pseudo-terminal itself. */
   constructor(python: string, command: readonly string[], { columns, rows, env, cwd }: PseudoTerminalOptions) {
@@ -37,18 +39,22 @@ export class PseudoTerminal {
       cwd,
     });
     this.bridge.stdin.on("error", () => {});
-    this.bridge.stdout.on("data", (data: Buffer) => this.screen.write(data));
+    this.bridge.stdout.on("data", (data: Buffer) => {
+      for (const [, letter] of data.toString("latin1").matchAll(/\x1b\[\?25([hl])/g)) this.cursorHidden = letter === "l";
+      this.screen.write(data);
+    });
     (this.bridge.stderr).on("data", (data: Buffer) => (this.told += data));
-    this.ended = once(this.bridge, "close").then(([code]) => ({
-      code: code as number | null,
-      modes: /^modes (.*)$/m.exec(this.told)?.[1] ?? "",
-    }));
+    this.ended = once(this.bridge, "close").then(async ([code]) => {
+      await new Promise<void>((resolve) => this.screen.write("", resolve));
+      this.hasEnded = true;
+      return { code: code as number | null, modes: /^modes (.*)$/m.exec(this.told)?.[1] ?? "" };
+    });
   }
 
   /** What is on the screen now, line by line, without blanks at the ends. */
   get lines(): string[] {
     const { active } = this.screen.buffer;
-    const line = (row: number): string => active.getLine(active.baseY + row)?.translateToString(true) ?? "";
+    const line = (row: number): string => active.getLine(active.baseY + row)?.translateToString(true).trimEnd() ?? "";
     return Array.from({ length: this.screen.rows }, (_, row) => line(row));
   }
 
@@ -59,12 +65,16 @@ export class PseudoTerminal {
   /** All that the normal screen holds, lines that have scrolled away too. */
   get history(): string {
     const { normal } = this.screen.buffer;
-    return Array.from({ length: normal.length }, (_, row) => normal.getLine(row)?.translateToString(true) ?? "").join("\n");
+    return Array.from({ length: normal.length }, (_, row) => normal.getLine(row)?.translateToString(true).trimEnd() ?? "").join("\n");
   }
 
   /** Whether a program has the whole screen for itself. */
   get isAlternate(): boolean {
     return this.screen.buffer.active.type === "alternate";
+  }
+
+  get isCursorHidden(): boolean {
+    return this.cursorHidden;
   }
 
   /** How the cell at a place looks. */
@@ -99,7 +109,7 @@ export class PseudoTerminal {
     for (;;) {
       const result = condition();
       if (result !== null && result !== undefined && result !== false) return result;
-      if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}. The screen:\n${this.text}\n${this.told}`);
+      if (Date.now() > deadline || this.hasEnded) throw new Error(`Waited in vain: ${what}. The screen:\n${this.text}\n${this.told}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -41,6 +41,13 @@ export function fitLeft(text: string, width: number): string {
   return shown + " ".repeat(Math.max(0, width - widthOf(shown)));
 }
 
+/** The end of `text` in exactly `width` cells, to the left: of a place, its end tells most. */
+export function fitEnd(text: string, width: number): string {
+  let shown = text;
+  for (let from = 1; widthOf(shown) > width && from < text.length; from++) shown = cut(ellipsis, width) + text.slice(from);
+  return fitLeft(shown, width);
+}
+
 /** `text` in exactly `width` cells, to the right. */
 export function fitRight(text: string, width: number): string {
   const shown = shorten(text, width);

@@ -1,5 +1,5 @@
 import type { KeyTotals } from "../../profile";
-import { fitLeft, fitRight } from "./cells";
+import { fitEnd, fitLeft, fitRight } from "./cells";
 import { span, type Line, type Span, type Style } from "./line";
 import type { SortKey } from "./state";
 
@@ -98,7 +98,7 @@ export class ColumnLayout {
     return [
       ...this.shown.map(({ key, width, text }) => span(fitRight(text(measures, whole), width) + gap, styleOf(key))),
       span(fitLeft(name, this.nameWidth) + gap, { colour: "cyan" }),
-      span(fitLeft(place, this.placeWidth), { colour: "green" }),
+      span(fitEnd(place, this.placeWidth), { colour: "green" }),
     ];
   }
 

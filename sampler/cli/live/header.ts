@@ -1,5 +1,5 @@
 import type { Mode } from "../../host/addon";
-import { fitRight, shorten } from "./cells";
+import { shorten } from "./cells";
 import type { Figures } from "./figures";
 import { bar, bold, dim, fullLine, joinParts, span, widthOfLine, type Line, type Style } from "./line";
 
@@ -89,8 +89,8 @@ function samplesLine(figures: Figures, { intervalNs }: HeaderFacts, columns: num
   const label = rate > 0 ? ` ${rateText(rate)}/${rateText(target)} (${percent})` : ` target: ${rateText(target)}`;
   const head = [
     span("Samples: ", bold),
-    span(fitRight(String(figures.ticks), 8), { ...bold, colour: "cyan" }),
-    span(` total (${fitRight(rate.toFixed(1), 7)}/s) `),
+    span(String(figures.ticks).padStart(8), { ...bold, colour: "cyan" }),
+    span(` total (${rate.toFixed(1).padStart(7)}/s) `),
   ];
   return withBar(head, [[reached, "green"]], label, columns, widestRateBar);
 }
@@ -98,7 +98,7 @@ function samplesLine(figures: Figures, { intervalNs }: HeaderFacts, columns: num
 function efficiencyLine({ status }: Figures, columns: number): Line {
   const { total, torn, failed } = status;
   const all = total + torn + failed;
-  const percent = (part: number): string => fitRight(((100 * part) / Math.max(1, all)).toFixed(2), 6);
+  const percent = (part: number): string => ((100 * part) / Math.max(1, all)).toFixed(2).padStart(5);
   const label = ` ${percent(total)}% good, ${percent(torn)}% torn, ${percent(failed)}% failed`;
   const good = all > 0 ? total / all : 1;
   return withBar([span("Efficiency:", bold)], [[good, "green"], [1, "red"]], label, columns, widestEfficiencyBar);
@@ -129,7 +129,7 @@ function threadsLine(figures: Figures, { mode }: HeaderFacts, columns: number): 
   const share = (part: number): number => part / Math.max(1, total);
   const onGil = share(hasGil);
   const part = (value: number, label: string, colour: Style["colour"]): Line => [
-    span(fitRight((100 * value).toFixed(1), 4), { ...bold, colour }),
+    span((100 * value).toFixed(1).padStart(4), { ...bold, colour }),
     span(`% ${label}`),
   ];
   // With --mode=gil only threads that have it are sampled.
@@ -151,7 +151,7 @@ function functionsLine(figures: Figures, { shown }: HeaderFacts, columns: number
   const total = totalSamples.reduce((count, samples) => count + Number(samples > 0), 0);
   const executing = selfSamples.reduce((count, samples) => count + Number(samples > 0), 0);
   const part = (count: number, label: string, colour: Style["colour"]): Line => [
-    span(fitRight(String(count), 5), { ...bold, colour }),
+    span(String(count).padStart(5), { ...bold, colour }),
     span(` ${label}`),
   ];
   const parts = [

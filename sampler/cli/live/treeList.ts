@@ -22,7 +22,7 @@ export interface TreeList extends List {
 
 /** Nodes as heavy as this, as a share of the whole, are open from the start. */
 const openShare = 0.2;
-const nameShare = { of: 0.65, most: 160 };
+const nameShare = { of: 0.55, most: 160 };
 
 /** Numbers for paths of functions, the same from refresh to refresh. */
 export class PathNumbers {
