@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { formats, type Format, type ReadProfile } from "../formats";
+import { GzipContent, gunzipHead, isGzip } from "../host/gzip";
 import { UserError, reasonOf } from "../host/userError";
 
 /** What a file shows of itself before it is read. */
@@ -17,10 +18,13 @@ export interface ProfileFile extends ReadProfile {
  */
 export async function readProfile(file: string, timeline: boolean, noun = "Input file"): Promise<ProfileFile> {
   checkFile(file, noun);
-  const format = recogniseFile(file, noun);
+  const { format, packed } = recogniseFile(file, noun);
   try {
     const { loadZstd } = await import(/* webpackMode: "eager" */ "../host/zstd");
-    return { format, ...(await format.read(new FileChunks(file), { timeline, zstd: await loadZstd() })) };
+    const content = packed ? new GzipContent(new FileChunks(file)) : new FileChunks(file);
+    const { profile, notes } = await format.read(content, { timeline, zstd: await loadZstd() });
+    const problem = content instanceof GzipContent ? content.problem : null;
+    return { format, profile, notes: problem === null ? notes : [...notes, problem] };
   } catch (error) {
     throw new UserError(`Cannot read '${file}' as ${format.id}: ${reasonOf(error)}. Check how it was made.`);
   }
@@ -28,12 +32,14 @@ export async function readProfile(file: string, timeline: boolean, noun = "Input
 
 type ReadableFormat = Format & Required<Pick<Format, "read">>;
 
-/** Throws a `UserError` when no format knows the file. */
-function recogniseFile(file: string, noun: string): ReadableFormat {
-  const head = readHead(file);
+/** Whatever the format, the file may be packed by gzip. Throws a `UserError` when no format knows it. */
+function recogniseFile(file: string, noun: string): { format: ReadableFormat; packed: boolean } {
+  const start = readHead(file);
+  const packed = isGzip(start);
+  const head = packed ? gunzipHead(start, HEAD_BYTES) : start;
   const readable = formats.filter((format): format is ReadableFormat => format.read !== undefined);
   const found = readable.find(({ recognises }) => recognises?.(head));
-  if (found) return found;
+  if (found) return { format: found, packed };
   const known = readable.map(({ id }) => id).join(", ");
   throw new UserError(`${noun} '${file}' is not a profile that can be read. Known kinds: ${known}.`);
 }

@@ -31,7 +31,7 @@ function describeInterval({ properties }: Profile): string[] {
   return intervalNs > 0 ? [`  Sample interval: ${intervalNs / 1000} us`] : [];
 }
 
-/** The target's; our own for files that do not tell. */
+/** The target's; for files that do not tell what their threads have, which may be 0. */
 function pidOf({ properties, threads }: Profile): number {
-  return Number(properties.get("pid")) || threads[0]?.process || process.pid;
+  return Number(properties.get("pid")) || (threads[0]?.process ?? process.pid);
 }
