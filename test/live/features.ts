@@ -46,9 +46,12 @@ export interface Feature {
   readonly shows: (sights: Sights, version: string) => boolean;
   /** Must hold of all that was sampled until then. */
   readonly neverBreaks?: (sights: Sights) => boolean;
+  /** Where it cannot be seen: the recording has to say so, once, in these words. */
+  readonly untold?: { readonly version: string; readonly words: RegExp };
 }
 
 const everyThread = ["spins", "sleeps", "handles", "collects"];
+const untoldTasks = { version: "3.13t", words: /asyncio tasks of free-threaded builds/ };
 const specialisesSince = [3, 11] as const;
 
 /** All of them; one more line is one more column of the matrix. */
@@ -91,11 +94,13 @@ export const features: readonly Feature[] = [
     options: { async: "running" },
     shows: (sights) => sights.saw(["turns"]),
     neverBreaks: (sights) => sights.sawNone(["waited", "inner task"]),
+    untold: untoldTasks,
   },
   {
     name: "async all",
     options: { async: "all" },
     shows: (sights) => sights.saw(["turns", "outer task > awaits", "awaits > inner task", "inner task > waited"]),
+    untold: untoldTasks,
   },
   {
     name: "native names",
@@ -109,12 +114,19 @@ export const features: readonly Feature[] = [
     shows: (sights) => sights.saw(["<native> > rests"]) || sights.saw(["list > rests"]),
     neverBreaks: (sights) => sights.sawNone(["maps > rests"]),
   },
+  { name: "exact", options: { stopping: "exact" }, shows: sawAllHeld },
+  { name: "blocking", options: { stopping: "blocking" }, shows: sawAllHeld },
   {
     name: "subprocesses",
     options: { subprocesses: true },
     shows: (sights) => sights.processes === 2 && sights.saw(["spins", "spins_in_child"]),
   },
 ];
+
+/** All threads are seen while some are held to be read. */
+function sawAllHeld(sights: Sights): boolean {
+  return sights.saw(everyThread) && sights.profile.statistics.stops > 0;
+}
 
 /** Threads that rest for ever are not counted. */
 function onlyWorking(sights: Sights): boolean {

@@ -105,8 +105,9 @@ bool StackWalker::resolve(WalkContext& context, bool isComplete) {
   edges_.clear();
   certain_ = doubtful_ = 0;
   isNews_ = false;
-  // Frames on the heap that end leave nothing behind that tells who stood on whom.
-  if (!isComplete && layout_.features.has(Feature::kHeapFrames)) return false;
+  // Frames on the heap that end leave nothing behind that tells who stood on whom. A thread that is held has
+  // a whole stack, or was held while it changed it.
+  if (!isComplete && (context.isFrozen || layout_.features.has(Feature::kHeapFrames))) return false;
   const LinkState last = resolveChain(context);
   const bool isCut = !isComplete || last != LinkState::kFits;
   snapshot_.cut(frames_.size());
