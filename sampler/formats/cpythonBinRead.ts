@@ -7,7 +7,7 @@ import { SampleCompression, decodeHeader, footerBytes, formatVersion, headerByte
 import { decodeFooter, decodeStats, type BinHeader, type BinStats } from "./cpythonBinLayout";
 import { SampleDecoder, type BinThread } from "./cpythonBinSamples";
 import { decodeFrames, decodeStrings, functionKindOf, type BinFrame } from "./cpythonBinTables";
-import { sampleWeightNs } from "./cpythonBinWeight";
+import { sampleWeightNs } from "./sampleTimes";
 import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./format";
 import { opcodeName315 } from "./pythonOpcodes";
 

@@ -3,7 +3,7 @@ import type { Profile, Thread } from "../profile";
 import { ThreadStatus, WireWriter } from "../wire";
 import { maxDepth } from "./cpythonBinLayout";
 import { Encoding } from "./cpythonBinSamples";
-import { sampleWeightNs } from "./cpythonBinWeight";
+import { RunTimes } from "./sampleTimes";
 
 const pieceBytes = 1 << 18;
 const unusable = ThreadStatus.Torn | ThreadStatus.Failed;
@@ -133,26 +133,6 @@ export class SampleWriter {
     writer.uint(timeUs - Math.max(state.timeUs, 0));
     writer.append(Uint8Array.of(status));
     state.timeUs = timeUs;
-  }
-}
-
-/** When the samples of a run were taken, in µs: the run knows its first one's time and what all of them weigh. */
-class RunTimes {
-  private readonly firstUs: number;
-  private readonly stepUs: number;
-
-  constructor(beforeUs: number, startNs: number, count: number, weightNs: number, intervalUs: number, mode: string) {
-    const startUs = Math.round(startNs / 1000);
-    const isLate = startUs >= beforeUs;
-    const evenUs = weightNs / count / 1000;
-    this.firstUs = isLate ? startUs : beforeUs + Math.round(evenUs);
-    const firstNs = sampleWeightNs(beforeUs < 0 ? -1 : this.firstUs - beforeUs, intervalUs, mode);
-    const isEven = count === 1 || firstNs > weightNs;
-    this.stepUs = isEven ? evenUs : (weightNs - firstNs) / (count - 1) / 1000;
-  }
-
-  at(sample: number): number {
-    return this.firstUs + Math.round(sample * this.stepUs);
   }
 }
 

@@ -6,6 +6,7 @@ import { cpythonBinFormat } from "./cpythonBin";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
 import { heatmapPageFormat } from "./heatmapPage";
+import { geckoFormat } from "./gecko";
 import { jsonlFormat } from "./jsonl";
 import { mojoFormat } from "./mojo";
 import { pprofFormat } from "./pprof";
@@ -23,6 +24,7 @@ export const formats: readonly Format[] = [
   cpythonBinFormat,
   pstatsFormat,
   jsonlFormat,
+  geckoFormat,
   speedscopeFormat,
   pprofFormat,
   cpuprofileFormat,

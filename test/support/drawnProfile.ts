@@ -7,6 +7,8 @@ import type { BatchRows } from "../../sampler/wire";
 export interface DrawingOptions {
   /** Nanoseconds; 1 each when left out. */
   readonly weights?: readonly number[];
+  /** Nanoseconds since the recording's start; 0, 1, 2, … when left out. */
+  readonly starts?: readonly number[];
   /** Samples; 1 each when left out. */
   readonly counts?: readonly number[];
   /** Row of the thread table; 0 each when left out. */
@@ -86,7 +88,7 @@ function runsOf(samples: readonly number[], options: DrawingOptions): BatchRows 
       thread,
       stack: samples,
       status: each(options.statuses, 0),
-      start: samples.map((_, index) => index),
+      start: samples.map((_, index) => options.starts?.[index] ?? index),
       count: each(options.counts, 1),
       weight: each(options.weights, 1),
     },

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { loadZstd } from "../../../sampler/host/zstd";
 import { computeStackWeights, type Profile } from "../../../sampler/profile";
 import type { ZstdCodec } from "../../../sampler/formats";
-import { bytesOf, formatOf, writeContext } from "../../support/formatTools";
+import { bytesOf, formatOf, readBytes, writeContext } from "../../support/formatTools";
 import { interpreterOrSkip } from "../../support/interpreters";
+import { checkProcessedProfile, type ProcessedProfile } from "../../support/processedProfile";
 import { ReferenceProfiler } from "../../support/referenceProfiler";
 import { bigEndian } from "./bigEndianBin";
 
@@ -129,8 +130,21 @@ describe("formats: beside CPython's own replay", function () {
     }
   });
 
-  it("its gecko takes our files", () => {
-    assert.ok(JSON.parse(reference.replay(written[1], "--gecko").toString()).threads.length >= 2);
+  it("its gecko files have the samples for us that its collapsed stacks have", async () => {
+    const expected = reference.replay(recorded, "--collapsed").toString();
+    for (const file of [recorded, written[1]]) {
+      const { profile: gecko, notes } = await readBytes("gecko", reference.replay(file, "--gecko"));
+      assert.deepEqual(notes, []);
+      assert.equal(bytesOf("collapsed", gecko).toString(), expected);
+    }
+  });
+
+  it("our gecko of its files keeps what it loses: instructions; and says nothing of processors", () => {
+    const gecko = JSON.parse(bytesOf("gecko", profile).toString()) as ProcessedProfile;
+    checkProcessedProfile(gecko);
+    const types = new Set(gecko.threads.flatMap(({ markers }) => markers.data.map((data) => (data as { type: string }).type)));
+    assert.ok(types.has("Opcode") && types.has("HasGIL") && types.has("GCCollecting"), [...types].join());
+    assert.ok(!types.has("OffCPU") && !types.has("OnCPU"), [...types].join());
   });
 });
 
