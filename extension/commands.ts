@@ -37,8 +37,9 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("attach", "The process could not be attached to.", (pid?: number) => attachToProcess(services, pid)),
     command("pickProcess", "No process could be chosen.", () => pickProcessId(services)),
     command("dump", "The stacks could not be dumped.", (target?: unknown) => dumpStacks(services, target)),
-    command("profileDebugged", "The debugged program could not be profiled.", (item?: { sessionId?: string }) =>
-      services.debuggedProfiler.profile(item?.sessionId),
+    // The Call Stack view gives a session's id, or a thread's number with what it belongs to.
+    command("profileDebugged", "The program could not be profiled.", (id?: unknown, item?: { sessionId?: string }) =>
+      services.debuggedProfiler.profile(typeof id === "string" ? id : item?.sessionId),
     ),
     command("stop", "Profiling could not be stopped.", () => store.live?.stop()),
     command("showFlameGraph", "The flame graph could not be shown.", () => showFlameGraph(store)),

@@ -9,6 +9,7 @@ import { Heat } from "./editor/heat";
 import { registerHover } from "./editor/hover";
 import { disposeLog } from "./log";
 import { RunLauncher } from "./runLauncher";
+import { LiveRuns } from "./session/liveRuns";
 import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
 import { SessionStore } from "./session/sessionStore";
@@ -18,12 +19,12 @@ import { HotSpotsTree } from "./views/hotSpotsTree";
 import { ProfilesTree } from "./views/profilesTree";
 import { StatusBar } from "./views/statusBar";
 
-/** Wires the parts together; VS Code calls it at the first command or the first recording that is opened. */
+/** Wires the parts together; VS Code calls it when a window has started, or before at the first command. */
 export function activate(context: vscode.ExtensionContext): void {
   const store = new SessionStore();
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   const recordings = new Recordings(path.join(storage, "recordings"), context.workspaceState);
-  const profiler = new Profiler(store, recordings, context.asAbsolutePath("dist/tachyon.js"));
+  const profiler = new Profiler(store, recordings, new LiveRuns(context.workspaceState), context.asAbsolutePath("dist/tachyon.js"));
   const launcher = new RunLauncher(store);
   const heat = new Heat(store);
   const debugged = new DebuggedProcesses();
@@ -45,4 +46,5 @@ export function activate(context: vscode.ExtensionContext): void {
     dumps.disposable,
     ...registerCommands({ store, profiler, launcher, debuggedProfiler, recordings, heat, dumps: dumps.documents }),
   );
+  void profiler.recover().then((sessions) => sessions.forEach((session) => launcher.follow(session, { showsProgress: false })));
 }

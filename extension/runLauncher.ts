@@ -28,7 +28,8 @@ export class RunLauncher {
     return session;
   }
 
-  private follow(session: Session, { resource, showsProgress }: RunOptions): void {
+  /** Does what follows a run. */
+  follow(session: Session, { resource, showsProgress }: RunOptions): void {
     const settle = (): void => {
       if (session.state === "failed") void showError(session.problem, `${session.plan.title} could not be profiled.`);
       if (session.state === "ended" && this.store.current === session && opensFlameGraph(resource)) void openBeside(session);

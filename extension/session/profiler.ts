@@ -9,6 +9,7 @@ import { attachArguments, helperArguments, plainSampling } from "./commandLine";
 import type { AttachPlan, LaunchPlan, SamplingPlan } from "./commandLine";
 import { HelperProcess } from "./helperProcess";
 import { findInterpreter } from "./interpreter";
+import type { LiveRun, LiveRuns } from "./liveRuns";
 import { Problem } from "./problem";
 import { programTask, runTask } from "./programTask";
 import type { Recordings } from "./recordings";
@@ -22,14 +23,18 @@ import { substitute, workingDirectory, type Places } from "./substitution";
 /** How a helper process is started; `ended` is told once when it is over, with its exit code where there is one. */
 type StartHelper = (stream: string, ended: (exitCode: number | undefined) => void) => void | Promise<void>;
 
+/** A helper whose editor was reloaded looks for it several times a second. */
+const helperReturnMs = 10_000;
+
 /** Starts profiling runs: a plan to a helper process, its stream to a `Session` in the store. */
 export class Profiler {
-  private readonly servers = new Set<StreamServer>();
+  private readonly servers = new Map<StreamServer, Session>();
   readonly helper: HelperProcess;
 
   constructor(
     private readonly store: SessionStore,
     private readonly recordings: Recordings,
+    private readonly liveRuns: LiveRuns,
     /** Path of the bundled `tachyon` command. */
     private readonly command: string,
   ) {
@@ -80,9 +85,18 @@ export class Profiler {
     return this.recordings.newFile(title, Date.now());
   }
 
-  /** Lets go of all connections; running programs go on. */
+  /** Finds the runs again that were under way before the window was reloaded. */
+  async recover(): Promise<readonly Session[]> {
+    const found = await Promise.all(this.liveRuns.list().map((run) => this.recoverRun(run)));
+    return found.filter((session) => session !== undefined);
+  }
+
+  /** Lets go of all connections; programs go on, and their helpers look for the next window for a while. */
   dispose(): void {
-    for (const server of this.servers) server.dispose();
+    for (const [server, session] of this.servers) {
+      if (session.live) server.leave();
+      else server.dispose();
+    }
   }
 
   private async planFile(uri: vscode.Uri): Promise<LaunchPlan> {
@@ -109,25 +123,49 @@ export class Profiler {
     const { recording, rate, rateHz, pathMappings = [] } = plan;
     const session = new Session({ file: recording, title, rateHz, pathMappings }, () => performance.now());
     const server = await StreamServer.listen(session);
-    this.servers.add(server);
     log().info(`${what} at ${rate}; recording ${recording}`);
-    this.store.begin(session);
-    session.onDidChange((state) => {
-      if (state === "ended") void this.recordings.summarize(recording, summaryOf(session));
-      if (state === "failed") void this.recordings.delete(recording);
-    });
+    await this.liveRuns.add({ ...session.plan, address: server.address, startedAt: Date.now() });
+    this.follow(session, server);
     try {
       await start(server.address, (exitCode) => {
         log().info(`${title} ended with exit code ${exitCode ?? "unknown"}`);
         session.processEnded(exitCode);
-        if (session.live) this.servers.delete(server);
-        else this.release(server);
+        if (!session.live) this.release(server);
       });
     } catch (error) {
       this.release(server);
       session.fail(new Problem(`${title} could not be profiled.`, `${(error as Error).message}.`));
     }
     return session;
+  }
+
+  /** The run before the window was reloaded; undefined when its helper does not come. */
+  private async recoverRun({ address, startedAt, ...plan }: LiveRun): Promise<Session | undefined> {
+    const elapsedMs = Date.now() - startedAt;
+    const session = new Session({ ...plan, elapsedMs }, () => performance.now());
+    const server = await StreamServer.listenAgain(address, session);
+    if (server === null || !(await isHeardOf(session))) {
+      server?.dispose();
+      await this.liveRuns.remove(address);
+      return undefined;
+    }
+    log().info(`Found ${plan.title} again, ${formatDuration(elapsedMs * 1e6)} after its start`);
+    this.follow(session, server);
+    return session;
+  }
+
+  /** Shows the run and keeps what is known of it until it is over. */
+  private follow(session: Session, server: StreamServer): void {
+    this.servers.set(server, session);
+    this.store.begin(session);
+    const settle = (): void => {
+      if (session.live) return;
+      if (session.state === "ended") void this.recordings.summarize(session.file, summaryOf(session));
+      else void this.recordings.delete(session.file);
+      void this.liveRuns.remove(server.address);
+    };
+    session.onDidChange(settle);
+    settle();
   }
 
   private release(server: StreamServer): void {
@@ -141,6 +179,17 @@ function failWhenStoppedEarly(session: Session): void {
   session.onDidChange((state) => {
     if (state !== "stopping" || session.elapsedMs > 0) return;
     session.fail(new Problem(`${session.plan.title} was not profiled.`, "The command in the terminal was not run."));
+  });
+}
+
+/** Whether a run's helper connects. */
+function isHeardOf(session: Session): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), helperReturnMs);
+    session.onDidUpdate(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
   });
 }
 

@@ -16,6 +16,8 @@ export interface SessionPlan {
   readonly title: string;
   readonly rateHz: number;
   readonly pathMappings?: readonly PathMapping[];
+  /** Milliseconds that it has been under way already; absent for a new one. */
+  readonly elapsedMs?: number;
 }
 
 /** One profiling run: takes the helper's stream, builds the profile, and says where in its life it is. */
@@ -81,7 +83,7 @@ export class Session implements ShownProfile, StreamListener {
 
   connected(send: (intent: Intent) => void): void {
     this.send = send;
-    this.beganAt = this.clock();
+    this.beganAt = this.clock() - (this.plan.elapsedMs ?? 0);
     if (this.asked !== undefined) send(this.asked);
     this.updated.fire();
   }

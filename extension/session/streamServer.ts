@@ -21,6 +21,7 @@ const longestSocketPath = 100;
  */
 export class StreamServer {
   private socket: net.Socket | undefined;
+  private isLeft = false;
 
   private constructor(
     private readonly server: net.Server,
@@ -31,7 +32,22 @@ export class StreamServer {
   /** Listens in the system's temporary folder, or /tmp where that one's path is too long. Throws when neither can be written. */
   static async listen(listener: StreamListener): Promise<StreamServer> {
     const folder = await fs.promises.mkdtemp(path.join(temporaryFolder(), "tachyon-"));
-    const address = path.join(folder, "s");
+    return StreamServer.listenAt(folder, path.join(folder, "s"), listener);
+  }
+
+  /**
+   * Listens where an earlier window did, for the helper that looks for it there. Null when that place is gone, or is not
+   * this user's alone: whoever listens gets the profile.
+   */
+  static async listenAgain(address: string, listener: StreamListener): Promise<StreamServer | null> {
+    const folder = path.dirname(address);
+    const stat = await fs.promises.lstat(folder).catch(() => null);
+    if (stat === null || !stat.isDirectory() || stat.uid !== os.userInfo().uid || (stat.mode & 0o077) !== 0) return null;
+    await fs.promises.rm(address, { force: true });
+    return StreamServer.listenAt(folder, address, listener);
+  }
+
+  private static async listenAt(folder: string, address: string, listener: StreamListener): Promise<StreamServer> {
     const server = net.createServer();
     const stream = new StreamServer(server, folder, address);
     server.on("connection", (socket) => stream.accept(socket, listener));
@@ -52,12 +68,20 @@ export class StreamServer {
     socket.on("data", (bytes) => listener.received(bytes));
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
+      if (this.isLeft) return;
       listener.disconnected();
       this.dispose();
     });
     listener.connected((intent) => {
       if (socket.writable) socket.write(encodeIntent(intent));
     });
+  }
+
+  /** Closes the connection; the helper looks for it again in the folder, which stays. */
+  leave(): void {
+    this.isLeft = true;
+    this.socket?.destroy();
+    this.server.close();
   }
 
   /** Closes the connection and removes the folder, at once: when the editor closes there is no later. */

@@ -32,9 +32,10 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   const { attachedProperties, interpreterProperties, recordingProperties } = await import(
     /* webpackMode: "eager" */ "../host/properties"
   );
+  // Nobody else would ever end it.
   const onIntent = (): void => recorder.stop();
   const live = sampling.live ? await showProcess(pid, sampling, recorder) : null;
-  const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent, live });
+  const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent, onEditorGone: onIntent, live });
   recorder.open(sinks.all, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...attachedProperties(pid) },
     lateProperties: () => interpreterProperties(addon, pid),

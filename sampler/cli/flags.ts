@@ -33,7 +33,8 @@ export function addSamplingOptions(command: Command): void {
   command
     .optionsGroup("Output options:")
     .option("--record <file>", "keep a recording, whatever else is written")
-    .addOption(new Option("--stream <socket>", "send the recording as it grows to an editor's socket").hideHelp());
+    .addOption(new Option("--stream <socket>", "send the recording as it grows to an editor's socket").hideHelp())
+    .addOption(new Option("--stream-patience <seconds>", "how long to wait for an editor that is gone").hideHelp());
 }
 
 /** The options of everything that writes a profile. */

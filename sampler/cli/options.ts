@@ -22,6 +22,8 @@ export interface SamplingOptions extends OutputOptions {
   readonly live: boolean;
   readonly record: string | null;
   readonly stream: string | null;
+  /** How long an editor that is gone may take to come back; null for the usual time. */
+  readonly streamPatienceMs: number | null;
 }
 
 /** As commander hands them over. */
@@ -44,9 +46,11 @@ export interface RawSamplingOptions extends RawOutputOptions {
   readonly live?: boolean;
   readonly record?: string;
   readonly stream?: string;
+  readonly streamPatience?: string;
 }
 
 const NS_PER_US = 1000;
+const NS_PER_MS = 1e6;
 const US_PER_S = 1e6;
 /** Below this, stopping all threads for each sample takes most of the program's time. */
 const SHORT_BLOCKING_INTERVAL_US = 100;
@@ -71,6 +75,7 @@ export function checkSamplingOptions(raw: RawSamplingOptions): SamplingOptions {
     live: raw.live ?? false,
     record: raw.record ?? null,
     stream: raw.stream ?? null,
+    streamPatienceMs: raw.streamPatience === undefined ? null : parseDuration(raw.streamPatience) / NS_PER_MS,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Intent } from "../host/intents";
+import { EditorLink } from "../host/editorLink";
 import { ProfileSink } from "../host/profileSink";
 import type { Recorder } from "../host/recorder";
 import { RecordingFile } from "../host/recordingFile";
 import type { Sink } from "../host/sink";
-import { EditorStream } from "../host/stream";
 import type { Profile } from "../profile";
 import { choosePaint } from "./colours";
 import { complain, descriptorOf, printOver } from "./messages";
@@ -39,12 +39,14 @@ export interface SinkOptions {
   /** A launched program owns stdout; what we say goes to stderr then. */
   readonly quietly: boolean;
   readonly onIntent: (intent: Intent) => void;
+  /** The editor is gone and does not come back. */
+  readonly onEditorGone?: () => void;
   /** Of --live. */
   readonly live: ShowingSink | null;
 }
 
 /** Opens the files and the connection. Throws a `UserError` when a file cannot be written. */
-export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent, live }: SinkOptions): Sinks {
+export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent, onEditorGone, live }: SinkOptions): Sinks {
   const report = (message: string): void => {
     if (live === null) complain(message);
     else live.tell(message);
@@ -52,8 +54,13 @@ export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent,
   };
   const files = [...new Set(outputs.recordings.map((name) => name(pid)))].map((file) => RecordingFile.open(file, report));
   if (sampling.stream !== null) {
-    const onLost = (reason: string): void => recorder.note(`The live view ended before the program: ${reason}.`);
-    return { all: [...files, new EditorStream(sampling.stream, { onIntent, onLost })], profile: null, stats: null };
+    const onLost = (reason: string): void => {
+      recorder.note(`The live view ended before the program: ${reason}.`);
+      onEditorGone?.();
+    };
+    const recording = outputs.recordings[0]?.(pid) ?? null;
+    const link = new EditorLink(sampling.stream, recording, { onIntent, onLost }, sampling.streamPatienceMs ?? undefined);
+    return { all: [...files, link], profile: null, stats: null };
   }
   const profile = live ?? new ProfileSink();
   // The live view shows them in its own way.

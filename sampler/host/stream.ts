@@ -13,6 +13,7 @@ const CLOSE_TIMEOUT_MS = 2000;
 
 export interface StreamListener {
   onIntent(intent: Intent): void;
+  onConnected?(): void;
   /** The connection is gone before the end; called at most once. */
   onLost(reason: string): void;
 }
@@ -32,6 +33,7 @@ export class EditorStream implements Sink {
   ) {
     this.socket = net.connect(path);
     this.socket.setEncoding("utf8");
+    this.socket.once("connect", () => listener.onConnected?.());
     this.socket.on("data", (text: string) => this.intents.push(text).forEach((intent) => listener.onIntent(intent)));
     this.socket.on("error", (error) => this.giveUp(error.message));
     this.socket.on("close", () => this.giveUp("the editor closed the connection"));
@@ -41,6 +43,20 @@ export class EditorStream implements Sink {
     if (this.lost) return;
     this.socket.write(bytes);
     if (this.socket.writableLength > this.maxUnsentBytes) this.giveUp("the editor does not read");
+  }
+
+  /** Neither lost nor closed. */
+  get isOpen(): boolean {
+    return !this.lost && !this.closing;
+  }
+
+  /** Resolves when what was written has been handed over, or nothing will be any more. */
+  async drained(): Promise<void> {
+    if (!this.socket.writableNeedDrain || this.socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      this.socket.once("drain", resolve);
+      this.socket.once("close", () => resolve());
+    });
   }
 
   async close(): Promise<void> {

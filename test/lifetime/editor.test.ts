@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
@@ -41,8 +42,8 @@ describe("an editor that", function () {
   });
 
   /** Starts the command as an editor does; resolves with the connection it makes. */
-  async function connect(): Promise<net.Socket> {
-    const options = ["--stream", path.join(folder, "socket"), "--record", recording, "-a", "--opcodes"];
+  async function connect(...more: readonly string[]): Promise<net.Socket> {
+    const options = ["--stream", path.join(folder, "socket"), "--record", recording, "-a", "--opcodes", ...more];
     command = startTachyon(["run", ...options, "--python", python, TICKER, stop], {
       env: { ELECTRON_RUN_AS_NODE: "1" },
     });
@@ -113,7 +114,7 @@ describe("an editor that", function () {
   });
 
   it("goes away midway leaves sampling, file and program as they are", async () => {
-    const socket = await connect();
+    const socket = await connect("--stream-patience", "0");
     const { profile } = follow(socket);
     await until("the first samples", () => profile.statistics.samples > 0);
     socket.destroy();
@@ -125,6 +126,43 @@ describe("an editor that", function () {
     const notes = readRecording(recording).events.filter(({ kind }) => kind === EventKind.Note);
     assert.equal(notes.length, 1);
     assert.match(notes[0].text, /^The live view ended before the program: /);
+  });
+
+  it("comes back, as after a reload, gets the profile from its start, and can stop it", async () => {
+    const before = await connect();
+    await until("the first samples", () => follow(before).profile.statistics.samples > 0 || before.bytesRead > 2000);
+    before.destroy();
+    const { profile, ended } = follow((await once(server, "connection"))[0] as net.Socket);
+    await until("the first sample of all", () => kindsOf(profile).includes(EventKind.FirstSample));
+    const seen = profile.statistics.samples;
+    await until("more samples", () => profile.statistics.samples > seen);
+    fs.writeFileSync(stop, "");
+    assert.equal((await command.ended).code, 4);
+    await ended;
+    const kept = readRecording(recording);
+    assert.deepEqual(profile.statistics, kept.statistics);
+    assert.equal(profile.runs.length, kept.runs.length);
+    assert.equal(kept.events.filter(({ kind }) => kind === EventKind.Note).length, 0);
+  });
+
+  it("is killed while attached leaves a whole recording, the program and no helper", async () => {
+    const target = spawn(python, [TICKER, stop], { stdio: "ignore" });
+    const options = ["--stream", path.join(folder, "socket"), "--stream-patience", "0.5", "--record", recording];
+    // Once it runs Python it can be attached to.
+    await until("the target runs", () => fs.readFileSync(`/proc/${target.pid}/maps`, "utf8").includes("python"));
+    command = startTachyon(["attach", ...options, String(target.pid)]);
+    const socket = (await once(server, "connection"))[0] as net.Socket;
+    const { profile } = follow(socket);
+    await until("the first samples", () => profile.statistics.samples > 0);
+    server.close();
+    socket.destroy();
+    assert.equal((await command.ended).code, 0);
+    const kept = readRecording(recording);
+    assert.ok(kept.statistics.samples >= profile.statistics.samples);
+    assert.equal(kindsOf(kept).at(-1), EventKind.Stopped);
+    assert.equal(target.exitCode, null);
+    fs.writeFileSync(stop, "");
+    assert.equal((await once(target, "exit"))[0], 4);
   });
 
   it("never reads does not hold the program's end up", async () => {
