@@ -32,7 +32,10 @@ async function readAustin(chunks: Chunks, options: ReadOptions): Promise<ReadPro
     else if (line !== "" && !cells.addLine(line)) unreadable++;
   }
   const { profile, notes } = samples.finish(lines.isCut);
-  return { profile, notes: unreadable > 0 ? [...notes, `${unreadable} lines were left out: they are no samples.`] : notes };
+  return {
+    profile,
+    notes: unreadable > 0 ? [...notes, `${unreadable} lines were left out: they are no samples.`] : notes,
+  };
 }
 
 /** The cells of lines; equal ones are taken apart once. */
@@ -64,7 +67,10 @@ class Cells {
     const known = this.rows.get(cell);
     if (known !== undefined) return known;
     const [, file, name, line] = place.exec(cell) ?? [];
-    const row = file === undefined ? this.samples.other(cell, FunctionKind.Native) : this.samples.frame(name, file, { line: clampNumber(Number(line), 0, 2 ** 31 - 1) });
+    const row =
+      file === undefined
+        ? this.samples.other(cell, FunctionKind.Native)
+        : this.samples.frame(name, file, { line: clampNumber(Number(line), 0, 2 ** 31 - 1) });
     this.rows.set(cell, row);
     return row;
   }

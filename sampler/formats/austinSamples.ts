@@ -52,7 +52,9 @@ export class AustinSamples {
   /** Row of a frame of Python code. */
   frame(name: string, file: string, place: Place): number {
     const isKernel = file === "kernel" && place.line === 0;
-    return isKernel ? this.other(name, FunctionKind.Native) : this.writer.frame(this.writer.function(name, file, 0), place);
+    return isKernel
+      ? this.other(name, FunctionKind.Native)
+      : this.writer.frame(this.writer.function(name, file, 0), place);
   }
 
   /** Row of a frame that is no Python code. */
@@ -65,7 +67,14 @@ export class AustinSamples {
     const rows = collecting ? [...frames, this.other("<GC>", FunctionKind.Gc)] : frames;
     const stack = torn ? -1 : rows.reduce((parent, row) => this.writer.stack(parent, row), -1);
     const weight = clampNumber(elapsed, 0, longestNs / 1000) * 1000;
-    this.writer.addSamples(thread.row, stack, this.statusOf(idle) | (torn ? ThreadStatus.Torn : 0), thread.now, 1, weight);
+    this.writer.addSamples(
+      thread.row,
+      stack,
+      this.statusOf(idle) | (torn ? ThreadStatus.Torn : 0),
+      thread.now,
+      1,
+      weight,
+    );
     thread.now += weight;
     this.count++;
     if (torn) this.torn++;

@@ -26,10 +26,21 @@ function* traceParts(profile: Profile, { title }: WriteContext): Iterable<string
   yield "\n]}\n";
 }
 
-function* events(profile: Profile, title: string, stacks: MergedStacks, functions: readonly string[]): Iterable<string> {
+function* events(
+  profile: Profile,
+  title: string,
+  stacks: MergedStacks,
+  functions: readonly string[],
+): Iterable<string> {
   const lanes = lanesOf(profile, stacks, true);
   for (const process of new Set(lanes.map(({ thread }) => profile.threads[thread].process))) {
-    yield JSON.stringify({ ph: "M", name: "process_name", pid: process, tid: 0, args: { name: programTitle(profile, title) } });
+    yield JSON.stringify({
+      ph: "M",
+      name: "process_name",
+      pid: process,
+      tid: 0,
+      args: { name: programTitle(profile, title) },
+    });
   }
   for (const lane of lanes) {
     const { process: pid, tid, name } = profile.threads[lane.thread];

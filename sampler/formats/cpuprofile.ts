@@ -61,7 +61,9 @@ function* cpuprofileParts(profile: Profile): Iterable<string> {
   const stacks = new MergedStacks(profile, keyOfFrame);
   const lanes = lanesOf(profile, stacks);
   const tree = new NodeTree();
-  const ids = lanes.map((lane, index) => addLane(tree, stacks, lane, lanes.length > 1 ? tree.child(1, places.length + index) : 1));
+  const ids = lanes.map((lane, index) =>
+    addLane(tree, stacks, lane, lanes.length > 1 ? tree.child(1, places.length + index) : 1),
+  );
   const threads = lanes.map(({ thread }) => ({ callFrame: bareFrame(laneName(profile.threads[thread])), line: 0 }));
   yield '{"nodes":[\n';
   yield* separated(nodeTexts(tree, [...places.map(shownPlace), ...threads]), ",\n");

@@ -59,7 +59,8 @@ export class CpuprofileNodes {
     const hits = clampNumber(Number(node.hitCount), 0, 2 ** 32 - 1);
     const caller = this.made.get(this.parents.get(id));
     if (empty.has(name) && url === "") return this.bare(caller === undefined ? -1 : this.threadOf(caller), hits);
-    if (caller?.stack === -1 && url === "" && isLaneName(name)) return this.bare(this.writer.thread(parseLane(name, 0)), hits);
+    if (caller?.stack === -1 && url === "" && isLaneName(name))
+      return this.bare(this.writer.thread(parseLane(name, 0)), hits);
     const place = parsePlace(name || "(anonymous)", pathOfUrl(url));
     const firstLine = clampNumber(Number(frame.lineNumber) + 1, 0, largestLine);
     const functionRow = this.writer.function(place.name, place.file, firstLine, place.kind);

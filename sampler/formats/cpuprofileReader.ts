@@ -36,7 +36,12 @@ function timesOf(file: Record<string, unknown>, deltas: readonly unknown[]): num
 }
 
 /** A sample lasts until the next one. */
-function readSamples(writer: ProfileWriter, nodes: CpuprofileNodes, samples: readonly unknown[], times: readonly number[]): string[] {
+function readSamples(
+  writer: ProfileWriter,
+  nodes: CpuprofileNodes,
+  samples: readonly unknown[],
+  times: readonly number[],
+): string[] {
   const listed = new Map<unknown, number>();
   for (const id of samples) listed.set(id, (listed.get(id) ?? 0) + 1);
   const starts = new Map<number, number>();
@@ -56,7 +61,9 @@ function readSamples(writer: ProfileWriter, nodes: CpuprofileNodes, samples: rea
     }
     seen.add(id);
   }
-  return unreadable > 0 ? [`${unreadable} samples were left out: the file does not tell their stack or their time.`] : [];
+  return unreadable > 0
+    ? [`${unreadable} samples were left out: the file does not tell their stack or their time.`]
+    : [];
 }
 
 /** The stack at the next line that still has samples. Which of a function's samples saw which line, no file tells. */

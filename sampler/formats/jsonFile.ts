@@ -1,7 +1,7 @@
 import { damagedNote, FormatError, type Chunks } from "./format";
 
 /** A JavaScript string holds some 500 million characters. */
-export const longestJson = 400_000_000;
+const longestJson = 400_000_000;
 
 /** The beginning of a text file. */
 export function headText(head: Uint8Array): string {
@@ -12,29 +12,30 @@ export function headText(head: Uint8Array): string {
  * The value of a JSON file, which is one text. A damaged one is read up to its last whole value before the damage.
  * Throws a `FormatError` when it is too long, or is no JSON at all.
  */
-export async function readJsonFile(chunks: Chunks): Promise<{ value: unknown; problem: string | null }> {
-  const text = await readText(chunks);
+export async function readJsonFile(
+  chunks: Chunks,
+  longest = longestJson,
+): Promise<{ value: unknown; problem: string | null }> {
+  const text = await readText(chunks, longest);
   try {
     return { value: JSON.parse(text), problem: null };
   } catch (error) {
-    const { message } = error as Error;
-    const damage = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
     try {
-      return { value: JSON.parse(closeCutJson(text.slice(0, damage))), problem: damagedNote };
+      return { value: JSON.parse(closeCutJson(text.slice(0, wordsEnd(text)))), problem: damagedNote };
     } catch {
-      throw new FormatError(`It is no JSON: ${message}`);
+      throw new FormatError(`It is no JSON: ${(error as Error).message}`);
     }
   }
 }
 
-async function readText(chunks: Chunks): Promise<string> {
+async function readText(chunks: Chunks, longest: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > longestJson) {
+    if (text.length > longest) {
       throw new FormatError(
-        `It is longer than ${longestJson / 1e6} million characters, which is as much JSON as is read at once; ` +
+        `It is longer than ${longest / 1e6} million characters, which is as much JSON as is read at once; ` +
           "the same profile as .tachyon or pprof may be of any size",
       );
     }
@@ -53,6 +54,14 @@ export function closeCutJson(text: string): string {
     else if (character !== ",") open.pop();
   }
   return text.slice(0, whole) + open.reverse().join("");
+}
+
+/** Up to where a text is made of JSON's words and signs alone. */
+function wordsEnd(text: string): number {
+  const word = /\s*(?:"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:])/y;
+  let end = 0;
+  while (word.test(text)) end = word.lastIndex;
+  return end;
 }
 
 /** Brackets and commas outside strings. */

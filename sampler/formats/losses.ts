@@ -5,7 +5,8 @@ const told = ThreadStatus.HasGil | ThreadStatus.OnCpu | ThreadStatus.GilRequeste
 const unusable = ThreadStatus.Torn | ThreadStatus.Failed;
 
 /** What a profile may hold that formats have no place for. */
-export type Detail = "opcodes" | "columns" | "thread status" | "torn and failed samples" | "samples without a stack" | "events";
+export type Detail =
+  "opcodes" | "columns" | "thread status" | "torn and failed samples" | "samples without a stack" | "events";
 
 /** Those details that are in a profile, but not among those that a format keeps. */
 export function lostDetails({ opcodes, frames, runs, events }: Profile, kept: readonly Detail[] = []): Detail[] {

@@ -43,8 +43,8 @@ export class MergedStacks {
 }
 
 /**
- * The threads that have whole samples, each with its runs. Torn, failed and empty ones are left out; `withGaps` has node
- * -1 for the time that they took.
+ * The threads that have whole samples, each with its runs. Torn, failed and empty ones are left out; `withGaps` has
+ * node -1 for the time that they took.
  */
 export function lanesOf(profile: Profile, stacks: MergedStacks, withGaps = false): Lane[] {
   const lanes: (Lane | undefined)[] = [];

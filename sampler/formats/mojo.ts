@@ -92,7 +92,9 @@ class MojoReader {
     for (let index = 0; index < magicBytes; index++) cursor.byte();
     const version = cursor.varint();
     if (version < 1 || version > newestVersion) {
-      throw new FormatError(`It is MOJO of version ${version}; versions 1 to ${newestVersion} are known. Austin's text is read too`);
+      throw new FormatError(
+        `It is MOJO of version ${version}; versions 1 to ${newestVersion} are known. Austin's text is read too`,
+      );
     }
     this.version = version;
     cursor.keep();
@@ -147,7 +149,14 @@ class MojoReader {
 
   private addFrame(cursor: MojoCursor): void {
     const [key, file, name, line] = [cursor.varint(), cursor.varint(), cursor.varint(), clampLine(cursor.varint())];
-    const rest = this.version < 2 ? {} : { endLine: clampLine(cursor.varint()), column: clampLine(cursor.varint()) - 1, endColumn: clampLine(cursor.varint()) - 1 };
+    const rest =
+      this.version < 2
+        ? {}
+        : {
+            endLine: clampLine(cursor.varint()),
+            column: clampLine(cursor.varint()) - 1,
+            endColumn: clampLine(cursor.varint()) - 1,
+          };
     this.frames.set(this.keyed(key), this.samples.frame(this.text(name), this.text(file), { line, ...rest }));
   }
 

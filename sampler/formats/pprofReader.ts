@@ -41,7 +41,8 @@ class PprofConversion {
     for (const { stack, labelSet, values } of tables.samples) {
       const weight = Math.round((values[measures.time < 0 ? measures.count : measures.time] ?? 0) * measures.nsOfTime);
       const count = clampNumber(values[measures.count] ?? 1, 0, 2 ** 32 - 1);
-      if (weight >= 0) this.addSample(this.thread(labelSet), stack < 0 ? -1 : stacks[stack], count, Math.min(weight, longestNs));
+      if (weight >= 0)
+        this.addSample(this.thread(labelSet), stack < 0 ? -1 : stacks[stack], count, Math.min(weight, longestNs));
       else isSkewed++;
     }
     if (measures.time < 0) notes.push(untimedNote);
@@ -87,7 +88,10 @@ class PprofConversion {
     const place = parsePlace(name, file);
     this.isCut ||= found === undefined;
     const row = writer.function(place.name, place.file, clampNumber(found?.firstLine ?? 0, 0, largestLine), place.kind);
-    return writer.frame(row, { line: clampNumber(line, 0, largestLine), column: clampNumber(column, 0, largestLine) - 1 });
+    return writer.frame(row, {
+      line: clampNumber(line, 0, largestLine),
+      column: clampNumber(column, 0, largestLine) - 1,
+    });
   }
 
   private text(number: number): string {
@@ -126,7 +130,8 @@ class PprofConversion {
     const startedMs = tables.number(ProfileField.TimeNanos) / 1e6;
     const [duration, period] = [tables.number(ProfileField.DurationNanos), tables.number(ProfileField.Period)];
     if (tables.mainFile !== "") writer.setProperty("script", tables.mainFile);
-    if (startedMs > 0 && startedMs < 8.64e15) writer.setProperty("startedAt", new Date(Math.round(startedMs)).toISOString());
+    if (startedMs > 0 && startedMs < 8.64e15)
+      writer.setProperty("startedAt", new Date(Math.round(startedMs)).toISOString());
     if (duration > 0) writer.setStatistics({ time: duration });
     if (period > 0) writer.setProperty("intervalNs", String(period));
     if (period > 0) writer.setProperty("rate", String(1e9 / period));

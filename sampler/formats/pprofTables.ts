@@ -1,8 +1,15 @@
 import { PairTable } from "../profile";
 import { FormatError } from "./format";
 import {
-  readFunction, readLocation, readMappingFile, readSample, readValueType,
-  type PprofFunction, type PprofLabel, type PprofLocation, type ValueType,
+  readFunction,
+  readLocation,
+  readMappingFile,
+  readSample,
+  readValueType,
+  type PprofFunction,
+  type PprofLabel,
+  type PprofLocation,
+  type ValueType,
 } from "./pprofMessages";
 import { ProfileField } from "./pprofSchema";
 import type { Field } from "./protobufFields";
@@ -68,7 +75,9 @@ export class PprofTables {
     const chosen = types.findIndex(({ type }) => type === this.text(this.number(ProfileField.DefaultSampleType)));
     const isTime = (index: number) => nsOfUnit[types[index]?.unit] !== undefined;
     const time = isTime(chosen) ? chosen : types.findLastIndex((_, index) => isTime(index));
-    const count = types.findIndex(({ type, unit }) => unit === "count" && /^(samples|cpu|events|contentions)/.test(type));
+    const count = types.findIndex(
+      ({ type, unit }) => unit === "count" && /^(samples|cpu|events|contentions)/.test(type),
+    );
     if (time < 0 && count < 0) {
       const held = types.map(({ type, unit }) => `${type} in ${unit}`).join(", ");
       throw new FormatError(`It holds no times, but ${held || "nothing that is named"}.`);

@@ -19,11 +19,14 @@ interface Totals {
 export function* writePprof(profile: Profile, title: string): Iterable<Uint8Array> {
   const places = numberLocations(profile);
   const stacks = new MergedStacks(profile, places.keyOfFrame);
-  const tables = new PprofTables(profile, places.frameOfKey);
+  const tables = new PprofOutput(profile, places.frameOfKey);
   const { keys, counts, weights } = sumSamples(profile, stacks);
   yield tables.head(title);
   for (let row = 0; row < keys.length; row++) {
-    tables.sample(profile.threads[keys.first[row]], stacks.path(keys.second[row]).reverse(), [counts[row], weights[row]]);
+    tables.sample(profile.threads[keys.first[row]], stacks.path(keys.second[row]).reverse(), [
+      counts[row],
+      weights[row],
+    ]);
     if (row % samplesOfPiece === samplesOfPiece - 1) yield tables.take();
   }
   yield tables.take();
@@ -55,7 +58,7 @@ function sumSamples(profile: Profile, stacks: MergedStacks): Totals {
 }
 
 /** Writes functions and locations when samples first refer to them; equal ones are one. */
-class PprofTables {
+class PprofOutput {
   private out = new PbfWriter();
   private readonly texts = new StringInterner();
   private readonly functions = new Map<number, number>();
@@ -75,7 +78,11 @@ class PprofTables {
     const time = mode === "cpu" ? "cpu" : "wall";
     this.valueType(ProfileField.SampleType, "samples", "count");
     this.valueType(ProfileField.SampleType, time, "nanoseconds");
-    this.out.writeMessage(ProfileField.Mapping, (name: string, out) => this.writeMapping(name, out), programTitle(this.profile, title));
+    this.out.writeMessage(
+      ProfileField.Mapping,
+      (name: string, out) => this.writeMapping(name, out),
+      programTitle(this.profile, title),
+    );
     if (startedAt > 0) this.out.writeVarintField(ProfileField.TimeNanos, startedAt * 1e6);
     if (statistics.time > 0) this.out.writeVarintField(ProfileField.DurationNanos, statistics.time);
     const intervalNs = Number(properties.get("intervalNs"));

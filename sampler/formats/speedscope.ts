@@ -36,7 +36,10 @@ function* speedscopeParts(profile: Profile, title: string): Iterable<string> {
     $schema: schema,
     name: programTitle(profile, title),
     exporter: profile.properties.get("tool") ?? "tachyon",
-    activeProfileIndex: Math.max(lanes.findIndex(({ thread }) => thread === heaviest), 0),
+    activeProfileIndex: Math.max(
+      lanes.findIndex(({ thread }) => thread === heaviest),
+      0,
+    ),
   };
   yield `${JSON.stringify(facts).slice(0, -1)},\n"shared":{"frames":[\n`;
   yield* separated(places.map(frameText), ",\n");

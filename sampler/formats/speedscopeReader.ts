@@ -24,7 +24,11 @@ export async function readSpeedscope(chunks: Chunks, options: ReadOptions): Prom
   const file = recordOf(value);
   if (!Array.isArray(file.profiles)) throw new FormatError("It holds no profiles");
   const frames = listIn(recordOf(file.shared), "frames").map(recordOf);
-  const reader = new SpeedscopeReader(new ProfileWriter(options), frames, textIn(file, "exporter").startsWith("py-spy@"));
+  const reader = new SpeedscopeReader(
+    new ProfileWriter(options),
+    frames,
+    textIn(file, "exporter").startsWith("py-spy@"),
+  );
   for (const [index, lane] of listIn(file, "profiles").entries()) reader.readLane(recordOf(lane), index);
   if (problem !== null) reader.notes.add(problem);
   return reader.finish(file);
@@ -63,7 +67,8 @@ class SpeedscopeReader {
   }
 
   finish(file: Record<string, unknown>): ReadProfile {
-    if (this.unreadable > 0) this.notes.add(`${this.unreadable} samples were left out: they name no frames of the file.`);
+    if (this.unreadable > 0)
+      this.notes.add(`${this.unreadable} samples were left out: they name no frames of the file.`);
     const [name, exporter] = [textIn(file, "name"), textIn(file, "exporter")];
     if (name !== "") this.writer.setProperty("script", name);
     if (exporter !== "") this.writer.setProperty("tool", exporter);

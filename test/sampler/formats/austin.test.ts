@@ -46,7 +46,10 @@ describe("formats: Austin's text", () => {
   }
 
   it("becomes stacks of threads", async () => {
-    assertGolden("austin.txt", `${stackLines((await readBytes("austin", fixture("austin.txt"))).profile).join("\n")}\n`);
+    assertGolden(
+      "austin.txt",
+      `${stackLines((await readBytes("austin", fixture("austin.txt"))).profile).join("\n")}\n`,
+    );
   });
 
   it("reads every kind of line, and counts what is none", async () => {
@@ -105,7 +108,9 @@ describe("formats: MOJO", () => {
   it("tells columns", async () => {
     const { profile } = await readBytes("mojo", fixture("austin.mojo"));
     const { frames, functions, strings } = profile;
-    const inner = Array.from({ length: frames.length }, (_, row) => row).filter((row) => strings[functions.name[frames.function[row]]] === "inner");
+    const inner = Array.from({ length: frames.length }, (_, row) => row).filter(
+      (row) => strings[functions.name[frames.function[row]]] === "inner",
+    );
     // `    return sum(i*i for i in range(n))`
     assert.ok(inner.some((row) => frames.line[row] === 3 && frames.column[row] === 11 && frames.endColumn[row] === 37));
   });
@@ -125,7 +130,9 @@ describe("formats: MOJO", () => {
     for (let at = 0; at < bytes.length; at += 7) {
       const damaged = Buffer.from(bytes);
       damaged[at] ^= 0xff;
-      await readBytes("mojo", damaged, 100_000).catch((error) => assert.ok(error instanceof FormatError, `byte ${at}: ${error}`));
+      await readBytes("mojo", damaged, 100_000).catch((error) =>
+        assert.ok(error instanceof FormatError, `byte ${at}: ${error}`),
+      );
     }
   });
 
@@ -136,7 +143,8 @@ describe("formats: MOJO", () => {
   });
 
   it("reads version 1, which has no interpreters and no columns", async () => {
-    const event = (...bytes: (number | string)[]) => Buffer.concat(bytes.map((part) => Buffer.from(typeof part === "string" ? `${part}\0` : [part])));
+    const event = (...bytes: (number | string)[]) =>
+      Buffer.concat(bytes.map((part) => Buffer.from(typeof part === "string" ? `${part}\0` : [part])));
     const bytes = Buffer.concat([
       ...[Buffer.from("MOJ\x01"), event(2, 7, "1f"), event(11, 9, "a.py"), event(11, 10, "f"), event(3, 5, 9, 10, 3)],
       ...[event(5, 5), event(7), event(9, 0x80 | 4, 1)],

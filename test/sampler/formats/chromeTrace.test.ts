@@ -27,6 +27,11 @@ describe("formats: Chrome trace", () => {
   });
 
   it("names what it loses", () => {
-    assert.deepEqual(formatOf("chrome-trace").loses!(threadsProfile), ["opcodes", "columns", "lines", "numbers of samples"]);
+    assert.deepEqual(formatOf("chrome-trace").loses!(threadsProfile), [
+      "opcodes",
+      "columns",
+      "lines",
+      "numbers of samples",
+    ]);
   });
 });

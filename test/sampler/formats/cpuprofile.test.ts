@@ -19,9 +19,18 @@ interface V8Profile {
   readonly timeDeltas: readonly number[];
 }
 
-const oneThread = drawnProfile("main:3 main:4 main:3\nf:7/A<A f:7 _", { counts: [3, 1, 2], weights: [3_000_001, 5, 77] });
+const oneThread = drawnProfile("main:3 main:4 main:3\nf:7/A<A f:7 _", {
+  counts: [3, 1, 2],
+  weights: [3_000_001, 5, 77],
+});
 const file = (value: object) => Buffer.from(JSON.stringify(value));
-const frame = (functionName: string, lineNumber: number) => ({ functionName, scriptId: "1", url: "a.js", lineNumber, columnNumber: 0 });
+const frame = (functionName: string, lineNumber: number) => ({
+  functionName,
+  scriptId: "1",
+  url: "a.js",
+  lineNumber,
+  columnNumber: 0,
+});
 
 /** A profile that Node.js itself takes of a program. */
 function recordNode(): Buffer {
@@ -42,7 +51,10 @@ describe("formats: cpuprofile", () => {
 
   it("writes one thread without such a node, with the measured weights as times", () => {
     const written = JSON.parse(bytesOf("cpuprofile", oneThread).toString()) as V8Profile;
-    assert.deepEqual(written.nodes.map(({ callFrame }) => callFrame.functionName), ["(root)", "main", "f", "main", "f"]);
+    assert.deepEqual(
+      written.nodes.map(({ callFrame }) => callFrame.functionName),
+      ["(root)", "main", "f", "main", "f"],
+    );
     assert.deepEqual(written.timeDeltas, [0, 3000.001, 0.005, 0.077]);
     assert.deepEqual(written.samples, [3, 5, 2, 1]);
     assert.equal(written.endTime, 3000.083);
@@ -57,7 +69,10 @@ describe("formats: cpuprofile", () => {
         assert.deepEqual(read.notes, []);
         assert.deepEqual(bytesOf("cpuprofile", read.profile), bytes);
         const anyThread = (line: string) => line.replace(/^\d+\/\d+ \w+/, profile === oneThread ? "" : "$&");
-        assert.deepEqual(stackLines(read.profile).map((line) => line.replace(/^0\/0 /, "")), stackLines(profile).map(anyThread));
+        assert.deepEqual(
+          stackLines(read.profile).map((line) => line.replace(/^0\/0 /, "")),
+          stackLines(profile).map(anyThread),
+        );
       }
     }
   });
@@ -78,14 +93,25 @@ describe("formats: cpuprofile", () => {
     const { whole, empty } = computeSampleTotals(profile);
     const roots = v8.samples.filter((id) => id === v8.nodes[0].id).length;
     assert.equal(whole.samples + empty.samples + roots, v8.samples.length);
-    assert.ok(Math.abs(whole.weight + empty.weight - recordedNs) <= 0.01 * recordedNs, `${whole.weight} of ${recordedNs}`);
+    assert.ok(
+      Math.abs(whole.weight + empty.weight - recordedNs) <= 0.01 * recordedNs,
+      `${whole.weight} of ${recordedNs}`,
+    );
     assert.ok(stackLines(profile).some((line) => line.includes("spin@")));
   });
 
   it("gives each line as many samples as the file has there", async () => {
     const nodes = [
       { id: 1, callFrame: frame("(root)", -1), hitCount: 0, children: [2] },
-      { id: 2, callFrame: frame("f", 4), hitCount: 3, positionTicks: [{ line: 7, ticks: 1 }, { line: 9, ticks: 2 }] },
+      {
+        id: 2,
+        callFrame: frame("f", 4),
+        hitCount: 3,
+        positionTicks: [
+          { line: 7, ticks: 1 },
+          { line: 9, ticks: 2 },
+        ],
+      },
     ];
     nodes[0].callFrame.url = "";
     const bytes = file({ nodes, startTime: 0, endTime: 100, samples: [2, 2, 2], timeDeltas: [10, 20, 30] });
@@ -107,9 +133,17 @@ describe("formats: cpuprofile", () => {
       { id: 3, callFrame: null, children: "x", hitCount: -5 },
       null,
     ];
-    const bytes = file({ nodes, startTime: "?", samples: [1, 2, 3, 99, null, "1"], timeDeltas: [0, 5, -9, 1e300, 2, 2, 2] });
+    const bytes = file({
+      nodes,
+      startTime: "?",
+      samples: [1, 2, 3, 99, null, "1"],
+      timeDeltas: [0, 5, -9, 1e300, 2, 2, 2],
+    });
     const { profile, notes } = await readBytes("cpuprofile", bytes);
-    assert.deepEqual(stackLines(profile).map((line) => line.replace(/ \S+$/, "")), ["0/0 : (anonymous)"]);
+    assert.deepEqual(
+      stackLines(profile).map((line) => line.replace(/ \S+$/, "")),
+      ["0/0 : (anonymous)"],
+    );
     assert.match(notes.join(), /^5 samples were left out/);
     await assert.rejects(readBytes("cpuprofile", file({ nodes: 3 })), FormatError);
   });

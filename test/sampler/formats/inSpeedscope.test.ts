@@ -8,7 +8,6 @@ import { bytesOf, readBytes, stackLines } from "../../support/formatTools";
 import { importInSpeedscope } from "../../support/speedscopePage";
 import { threadsProfile } from "./threadsProfile";
 
-
 describe("formats: in speedscope itself", function () {
   this.timeout(60_000);
   const folder = mkdtempSync(path.join(tmpdir(), "tachyon-speedscope-"));
@@ -72,7 +71,10 @@ function functionsOf(lines: readonly string[]): string[] {
 
 /** Paths in place of files' addresses. */
 function pathsOf(line: string): string {
-  return line.replace(/@file:\/\/(\/C:)?([^;\s]*)/g, (_, drive, path) => `@${drive ? `C:${path.replaceAll("/", "\\")}` : decodeURIComponent(path)}`);
+  return line.replace(
+    /@file:\/\/(\/C:)?([^;\s]*)/g,
+    (_, drive, path) => `@${drive ? `C:${path.replaceAll("/", "\\")}` : decodeURIComponent(path)}`,
+  );
 }
 
 /** speedscope shows an event's arguments in its name. */

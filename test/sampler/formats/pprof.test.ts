@@ -42,7 +42,13 @@ describe("formats: pprof", () => {
   });
 
   it("tells of the recording what pprof has a place for", async () => {
-    const properties = { startedAt: "2026-11-23T12:00:00.123Z", intervalNs: "100000", mode: "cpu", tool: "tachyon 1", python: "3.14.2" };
+    const properties = {
+      startedAt: "2026-11-23T12:00:00.123Z",
+      intervalNs: "100000",
+      mode: "cpu",
+      tool: "tachyon 1",
+      python: "3.14.2",
+    };
     const bytes = unpacked(drawnProfile("f", { properties }));
     const library = PprofProfile.decode(bytes);
     const text = (number: number | bigint) => library.stringTable.strings[Number(number)];
@@ -98,7 +104,9 @@ describe("formats: pprof", () => {
     for (let at = 0; at < bytes.length; at += 3) {
       const damaged = Buffer.from(bytes);
       damaged[at] ^= 0xff;
-      await readBytes("pprof", damaged).catch((error) => assert.ok(error instanceof FormatError, `byte ${at}: ${error}`));
+      await readBytes("pprof", damaged).catch((error) =>
+        assert.ok(error instanceof FormatError, `byte ${at}: ${error}`),
+      );
     }
   });
 
@@ -121,13 +129,24 @@ function handMade(unit: string): Uint8Array {
       out.writePackedVarint(1, [1, 2]);
       out.writePackedVarint(2, [5]);
     },
-    line: ([id, line]: number[], out: PbfWriter) => [id, line].forEach((value, index) => out.writeVarintField(index + 1, value)),
+    line: ([id, line]: number[], out: PbfWriter) =>
+      [id, line].forEach((value, index) => out.writeVarintField(index + 1, value)),
     inlined: (_: null, out: PbfWriter) => {
       out.writeVarintField(1, 1);
-      for (const line of [[1, 3], [2, 9]]) out.writeMessage(4, library.line, line);
+      for (const line of [
+        [1, 3],
+        [2, 9],
+      ])
+        out.writeMessage(4, library.line, line);
     },
-    address: (_: null, out: PbfWriter) => [1, 3].forEach((field) => out.writeVarintField(field, field === 1 ? 2 : 0x1f)),
-    function: (id: number, out: PbfWriter) => [[1, id], [2, id + 2], [4, 5]].forEach(([field, value]) => out.writeVarintField(field, value)),
+    address: (_: null, out: PbfWriter) =>
+      [1, 3].forEach((field) => out.writeVarintField(field, field === 1 ? 2 : 0x1f)),
+    function: (id: number, out: PbfWriter) =>
+      [
+        [1, id],
+        [2, id + 2],
+        [4, 5],
+      ].forEach(([field, value]) => out.writeVarintField(field, value)),
   };
   const out = new PbfWriter();
   out.writeMessage(1, library.valueType, null);

@@ -67,8 +67,14 @@ describe("formats: py-spy's speedscope files", () => {
     assert.deepEqual(notes, []);
     const file = JSON.parse(bytes.toString()) as { profiles: { endValue: number }[] };
     const { whole, empty } = computeSampleTotals(profile);
-    assert.equal(whole.weight + empty.weight, Math.round(file.profiles.reduce((sum, { endValue }) => sum + endValue, 0) * 1e9));
-    assert.deepEqual(profile.threads.map(({ name }) => name), ["MainThread", "worker"]);
+    assert.equal(
+      whole.weight + empty.weight,
+      Math.round(file.profiles.reduce((sum, { endValue }) => sum + endValue, 0) * 1e9),
+    );
+    assert.deepEqual(
+      profile.threads.map(({ name }) => name),
+      ["MainThread", "worker"],
+    );
     assert.ok(stackLines(profile).every((line) => !line.includes("thread (")));
   });
 });

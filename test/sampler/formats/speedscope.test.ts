@@ -29,9 +29,15 @@ describe("formats: speedscope", () => {
   it("opens up to its last whole part when it was cut or damaged, and says so", async () => {
     const bytes = bytesOf("speedscope", threadsProfile);
     const at = bytes.lastIndexOf('"samples"');
-    for (const part of [bytes.subarray(0, at), Buffer.concat([bytes.subarray(0, at), Buffer.from("?\0"), bytes.subarray(at)])]) {
+    for (const part of [
+      bytes.subarray(0, at),
+      Buffer.concat([bytes.subarray(0, at), Buffer.from("?\0"), bytes.subarray(at)]),
+    ]) {
       const { profile, notes } = await readBytes("speedscope", part);
-      assert.deepEqual(stackLines(profile), stackLines(threadsProfile).filter((line) => line.startsWith("4711/")));
+      assert.deepEqual(
+        stackLines(profile),
+        stackLines(threadsProfile).filter((line) => line.startsWith("4711/")),
+      );
       assert.match(notes.join(), /cut short or damaged/);
     }
   });
@@ -49,8 +55,13 @@ describe("formats: speedscope", () => {
       { type: "C", frame: 1, at: 2 },
       { type: "C", frame: 0, at: 4 },
     ];
-    const profiles = [{ type: "evented", name: 'Process 7 Thread 8 "w"', unit: "milliseconds", startValue: 1, endValue: 4, events }];
-    const { profile } = await readBytes("speedscope", text({ shared: { frames: [{ name: "f" }, { name: "g" }] }, profiles }));
+    const profiles = [
+      { type: "evented", name: 'Process 7 Thread 8 "w"', unit: "milliseconds", startValue: 1, endValue: 4, events },
+    ];
+    const { profile } = await readBytes(
+      "speedscope",
+      text({ shared: { frames: [{ name: "f" }, { name: "g" }] }, profiles }),
+    );
     assert.deepEqual(stackLines(profile), ["7/8 w: f 2500000", "7/8 w: f;g 500000"]);
   });
 

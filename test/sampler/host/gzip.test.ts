@@ -3,7 +3,11 @@ import * as crypto from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { GzipContent, gunzipHead, gzip, isGzip } from "../../../sampler/host/gzip";
 
-const content = Buffer.concat([Buffer.from("profile "), crypto.createHash("sha256").update("x").digest(), Buffer.alloc(300_000, 7)]);
+const content = Buffer.concat([
+  Buffer.from("profile "),
+  crypto.createHash("sha256").update("x").digest(),
+  Buffer.alloc(300_000, 7),
+]);
 const packed = Buffer.concat([...gzip([content.subarray(0, 9), content.subarray(9)])]);
 
 function* piecesOf(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
