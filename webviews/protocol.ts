@@ -75,6 +75,8 @@ export interface FlameSelection {
   /** Index in the profile's thread table; -1 for all threads. */
   readonly thread: number;
   readonly inverted: boolean;
+  /** Of a comparison: what only the baseline has. Absent: what there is now. */
+  readonly gone?: boolean;
 }
 
 /** Facts shown in the header line. */
@@ -131,6 +133,45 @@ export interface HotSpot {
   readonly totalSamples: number;
 }
 
+/**
+ * A baseline's figures for each box, in nanoseconds and samples as it was recorded: zeros for boxes that it does not have.
+ * Sigmas say how far a change lies outside of chance: standard deviations, positive for more than before.
+ */
+export interface FlameDifference {
+  /** The graph shows what only the baseline has; the callers of that, for their place, have zeros. */
+  readonly isGone: boolean;
+  readonly baselineWeight: number;
+  readonly baselineSamples: number;
+  readonly weight: Float64Array;
+  readonly self: Float64Array;
+  readonly samples: Float64Array;
+  readonly selfSamples: Float64Array;
+  /** By what is held to be equal: the time of each function, or its share of the whole. */
+  readonly sigmas: Readonly<Record<"time" | "share", { readonly self: Float64Array; readonly total: Float64Array }>>;
+}
+
+export interface FunctionChange {
+  readonly name: string;
+  /** File as the target has it; empty for synthetic frames. */
+  readonly file: string;
+  readonly shortFile: string;
+  readonly firstLine: number;
+  /** Nanoseconds. */
+  readonly self: number;
+  readonly baselineSelf: number;
+  readonly sigmas: number;
+}
+
+/** What a comparison shows besides the boxes. */
+export interface Comparison {
+  /** The baseline's. */
+  readonly facts: FlameFacts;
+  /** Weight of what only the baseline has, nanoseconds. */
+  readonly goneWeight: number;
+  /** The greatest first. */
+  readonly functions: readonly FunctionChange[];
+}
+
 /** A graph with all that is shown around it. */
 export interface GraphMessage {
   readonly kind: "graph";
@@ -139,6 +180,9 @@ export interface GraphMessage {
   readonly threads: readonly ThreadChoice[];
   readonly facts: FlameFacts;
   readonly summary: FlameSummary;
+  /** Both or none: the graph compares with a baseline. */
+  readonly difference?: FlameDifference;
+  readonly comparison?: Comparison;
 }
 
 export type ToFlameView =

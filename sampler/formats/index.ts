@@ -3,6 +3,7 @@ import { chromeTraceFormat } from "./chromeTrace";
 import { collapsedFormat } from "./collapsed";
 import { cpuprofileFormat } from "./cpuprofile";
 import { cpythonBinFormat } from "./cpythonBin";
+import { diffFlameGraphPageFormat } from "./diffFlameGraphPage";
 import { flameGraphPageFormat } from "./flameGraphPage";
 import type { Format } from "./format";
 import { heatmapPageFormat } from "./heatmapPage";
@@ -20,6 +21,7 @@ export const formats: readonly Format[] = [
   tachyonFormat,
   collapsedFormat,
   flameGraphPageFormat,
+  diffFlameGraphPageFormat,
   heatmapPageFormat,
   cpythonBinFormat,
   pstatsFormat,
@@ -40,6 +42,7 @@ export type { Compressor, Decompressor, ZstdCodec } from "./codec";
 export { computePstatsRows } from "./pstatsRows";
 export type { PstatsRow } from "./pstatsRows";
 export { writeCollapsed } from "./collapsed";
+export { writeDiffFlameGraphPage } from "./diffFlameGraphPage";
 export { writeFlameGraphPage } from "./flameGraphPage";
 export type { FlameGraphPageOptions } from "./flameGraphPage";
 export { writeHeatmapPage } from "./heatmapPage";

@@ -43,6 +43,11 @@ export function categoryOf(file: string, kind: number, projectRoots: readonly st
  * `django/db/models/query.py`; else its last two parts. `<frozen runpy>` stays.
  */
 export function shortFileName(file: string, projectRoots: readonly string[]): string {
+  return portableFileName(file, projectRoots) ?? file.replace(/\\/g, "/").split("/").slice(-2).join("/");
+}
+
+/** The file's name as it is on other machines too: below its home, as above; null for a file without a known home. */
+export function portableFileName(file: string, projectRoots: readonly string[]): string | null {
   if (file.startsWith("<")) {
     return file;
   }
@@ -53,7 +58,7 @@ export function shortFileName(file: string, projectRoots: readonly string[]): st
       return plain.slice(match.index + match[0].length);
     }
   }
-  return relativeTo(projectRoots, file)?.replace(/\\/g, "/") ?? plain.split("/").slice(-2).join("/");
+  return relativeTo(projectRoots, file)?.replace(/\\/g, "/") ?? null;
 }
 
 function relativeTo(roots: readonly string[], file: string): string | null {

@@ -39,9 +39,19 @@ export function computeFlameGraph(
 ): FlameColumns {
   const minShare = options.minShare ?? defaultMinShare;
   const tree = computeCallTree(profile, computeStackWeights(profile, { thread }), { inverted, minShare });
+  return computeTreeGraph(profile, tree, options).graph;
+}
+
+/** The flame graph of a call tree; `node` has each box's row in the tree, -1 for merged boxes. */
+export function computeTreeGraph(
+  profile: Profile,
+  tree: CallTree,
+  options: FlameOptions = {},
+): { graph: FlameColumns; node: Int32Array } {
+  const minShare = options.minShare ?? defaultMinShare;
   const layout = computeFlameLayout(tree, { minShare, maxBoxes: options.maxBoxes ?? defaultMaxBoxes });
   const strings = new StringInterner();
-  return {
+  const graph = {
     length: layout.length,
     totalWeight: tree.totalWeight,
     totalSamples: tree.totalSamples,
@@ -57,6 +67,7 @@ export function computeFlameGraph(
     ...computeFlameOpcodes(profile, tree, layout, strings),
     strings: strings.values,
   };
+  return { graph, node: layout.node };
 }
 
 type Description = Pick<FlameColumns, "name" | "file" | "shortFile" | "firstLine" | "hotLine" | "source" | "category">;

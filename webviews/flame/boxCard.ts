@@ -15,6 +15,7 @@ export function numbersTable(facts: BoxFacts): HTMLElement {
     row("Total", facts.total, facts.totalShare),
     row("Self", facts.self, facts.selfShare),
     row("Samples", facts.samples, ""),
+    ...facts.changes.map(({ name, value, change }) => row(name, value, change)),
   ]);
 }
 

@@ -1,5 +1,6 @@
-import type { Category } from "../protocol";
+import type { Category, FlameDifference } from "../protocol";
 import { formatCount, formatDuration, formatShare } from "../shared/format";
+import { CHANGE_NAMES, type Change, changeOf, type DifferenceView } from "./difference";
 import type { GraphModel } from "./graphModel";
 import { CATEGORY_NAMES } from "./palette";
 
@@ -26,10 +27,24 @@ export interface BoxFacts {
   readonly selfShare: string;
   readonly samples: string;
   readonly opcodes: readonly OpcodeFact[];
+  /** Against a baseline: what there was, and by how much that changed. Empty without one. */
+  readonly changes: readonly ChangeFact[];
+}
+
+export interface ChangeFact {
+  readonly name: string;
+  readonly value: string;
+  readonly change: string;
+}
+
+/** What a graph is compared with, and how. */
+export interface Compared {
+  readonly difference: FlameDifference;
+  readonly view: DifferenceView;
 }
 
 /** Gathers what the tooltip and the details panel show of a box. */
-export function describeBox(model: GraphModel, box: number): BoxFacts {
+export function describeBox(model: GraphModel, box: number, compared: Compared | null = null): BoxFacts {
   const { graph } = model;
   const all = graph.totalWeight || 1;
   const self = graph.self[box];
@@ -44,6 +59,7 @@ export function describeBox(model: GraphModel, box: number): BoxFacts {
     selfShare: formatShare(self / all),
     samples: formatCount(graph.samples[box]),
     opcodes: opcodesOf(model, box),
+    changes: compared === null ? [] : changesOf(model, box, compared),
   };
 }
 
@@ -52,7 +68,8 @@ export function speakBox(facts: BoxFacts): string {
   const where = facts.place === "" ? "" : `, ${facts.place}`;
   const source = facts.source === "" ? "" : `: ${facts.source}`;
   const numbers = `total ${facts.total}, ${facts.totalShare}; self ${facts.self}, ${facts.selfShare}`;
-  return `${facts.name}, ${numbers}; ${facts.samples} samples${where}${source}. ${facts.category}.`;
+  const changes = facts.changes.map(({ name, value, change }) => `; ${name} ${value}${change === "" ? "" : `, ${change}`}`).join("");
+  return `${facts.name}, ${numbers}${changes}; ${facts.samples} samples${where}${source}. ${facts.category}.`;
 }
 
 function opcodesOf(model: GraphModel, box: number): OpcodeFact[] {
@@ -67,4 +84,21 @@ function opcodesOf(model: GraphModel, box: number): OpcodeFact[] {
     });
   }
   return opcodes;
+}
+
+function changesOf({ graph }: GraphModel, box: number, { difference, view }: Compared): ChangeFact[] {
+  const [total, self] = (["total", "self"] as const).map((figure) => changeOf(graph, difference, { ...view, figure }, box));
+  const shown = view.figure === "self" ? self : total;
+  const [, , short] = CHANGE_NAMES[shown.kind];
+  return [
+    { name: "Total was", value: formatDuration(total.before), change: percentOf(total) },
+    { name: "Self was", value: formatDuration(self.before), change: percentOf(self) },
+    { name: "Change", value: short, change: `${Math.abs(shown.sigmas).toFixed(1)} σ` },
+  ];
+}
+
+function percentOf({ before, now }: Change): string {
+  if (before <= 0) return now > 0 ? "new" : "";
+  const percent = Math.round((now / before - 1) * 100);
+  return `${percent < 0 ? "−" : "+"}${formatCount(Math.abs(percent))} %`;
 }

@@ -1,25 +1,28 @@
-import type { FlameFacts, FlameSelection, FromFlameView, GraphMessage, HotSpot, ThreadChoice, ToFlameView } from "../protocol";
+import type { FlameSelection, FromFlameView, FunctionChange, GraphMessage, HotSpot, ToFlameView } from "../protocol";
 import { adoptStyles, debounce, element } from "../shared/dom";
 import type { Host } from "../shared/host";
 import frameStyles from "../shared/frame.css";
 import partStyles from "../shared/parts.css";
 import sidebarStyles from "../shared/sidebar.css";
 import { readTheme, type Theme, watchTheme } from "../shared/theme";
-import { describeBox, speakBox } from "./boxFacts";
+import { type BoxFacts, describeBox, speakBox } from "./boxFacts";
 import { Details } from "./details";
+import { DifferenceBar } from "./differenceBar";
+import { differenceLook } from "./differenceLook";
 import { Finder } from "./finder";
 import { GraphModel } from "./graphModel";
 import { GraphPane } from "./graphPane";
 import { Header } from "../shared/header";
 import { createHelp } from "./help";
+import { Intents } from "./intents";
 import { Keyboard } from "./keyboard";
 import { Legend } from "./legend";
 import { heatLook, type Look } from "./palette";
-import { parseState, type SavedState } from "./savedState";
+import { Memory } from "./memory";
+import type { SavedState } from "./savedState";
 import { SearchField } from "./searchField";
 import { Sidebar } from "./sidebar";
 import styles from "./styles.css";
-import { drawSvg } from "./svg";
 import { Toolbar } from "./toolbar";
 import { Tooltip } from "./tooltip";
 
@@ -38,23 +41,25 @@ export class FlameView {
   private readonly toolbar: Toolbar;
   private readonly sidebar: Sidebar;
   private readonly keyboard: Keyboard;
+  private readonly intents: Intents;
+  private readonly memory: Memory;
+  private readonly differenceBar: DifferenceBar;
   private readonly help: HTMLElement;
   private readonly message = element("div", { className: "message", hidden: true });
   private readonly announcer = element("div", { className: "announcer" });
   private readonly save = debounce(SAVE_PAUSE_MS, () => this.host.saveState(this.state()));
   private readonly speak = debounce(SPEAK_PAUSE_MS, () => this.announceFocus());
   private model: GraphModel | null = null;
-  private facts: FlameFacts | null = null;
+  private shown: GraphMessage | null = null;
   private theme: Theme = readTheme(document.body);
   private selection: FlameSelection = { thread: -1, inverted: false };
-  private remembered: SavedState | null;
-  private asked = false;
   private pointerX = 0;
 
   /** Builds the view at the end of `body`; `extras` are controls of the page for the toolbar. */
   constructor(private readonly host: Host<ToFlameView, FromFlameView>, body: HTMLElement, extras: readonly HTMLElement[] = []) {
     [frameStyles, partStyles, sidebarStyles, styles].forEach(adoptStyles);
-    this.remembered = parseState(host.loadState());
+    this.memory = new Memory(host.loadState());
+    this.intents = new Intents(host);
     this.pane = this.createPane();
     this.searchField = this.createSearchField();
     this.finder = new Finder(this.pane, this.searchField);
@@ -65,10 +70,14 @@ export class FlameView {
       toggleSidebar: () => this.sidebar.toggle(),
     });
     this.sidebar = this.createSidebar();
+    this.differenceBar = new DifferenceBar({
+      looked: () => this.lookAgain(),
+      select: (selection) => this.select(selection),
+    });
     this.details = new Details(host.opensSource, this.legend.root, (beside) => this.open(this.pane.focused, beside));
     this.help = createHelp(host.opensSource, this.toolbar.helpButton);
     this.keyboard = this.createKeyboard();
-    this.searchField.setText(this.remembered?.search ?? "");
+    this.searchField.setText(this.memory.search);
     this.assemble(body);
     watchTheme(body, () => this.applyTheme());
     this.showMessage("Waiting for the first samples …");
@@ -109,7 +118,7 @@ export class FlameView {
         this.save.schedule();
       },
     });
-    sidebar.choose(this.remembered?.sidebar ?? null);
+    sidebar.choose(this.memory.sidebar);
     this.toolbar.showSidebar(sidebar.isOpen);
     return sidebar;
   }
@@ -120,7 +129,7 @@ export class FlameView {
       ...{ pane, tooltip, searchField, finder, toolbar, sidebar, help },
       model: () => this.model,
       open: (box, beside) => this.open(box, beside),
-      copy: () => this.copy(),
+      copy: () => this.intents.copy(this.model, this.pane.focused),
     });
   }
 
@@ -131,6 +140,7 @@ export class FlameView {
       this.header.root,
       this.header.notes,
       this.toolbar.root,
+      this.differenceBar.root,
       element("div", { className: "middle" }, [stage, this.sidebar.root]),
       this.details.root,
       this.tooltip.root,
@@ -161,14 +171,14 @@ export class FlameView {
     this.message.textContent = text;
     this.message.hidden = false;
     this.pane.root.hidden = true;
-    this.toolbar.root.hidden = true;
+    this.toolbar.root.hidden = this.differenceBar.root.hidden = true;
     this.details.root.hidden = true;
     this.tooltip.hide();
   }
 
   private showGraph(message: GraphMessage): void {
     const { graph, selection, threads, facts } = message;
-    const place = this.placeToRestore(selection);
+    const place = this.memory.placeIn(selection, this.model === null ? null : this.state());
     const empty = graph.length === 0;
     this.message.textContent = empty ? "There are no samples in this selection." : "";
     this.message.hidden = !empty;
@@ -176,39 +186,25 @@ export class FlameView {
     this.pane.root.hidden = this.details.root.hidden = empty;
     this.model = new GraphModel(graph);
     this.selection = selection;
-    this.facts = facts;
+    this.shown = message;
+    this.differenceBar.show(message.comparison ?? null, selection);
+    this.differenceBar.showTheme(this.theme);
     this.header.show(facts);
-    this.sidebar.showGraph(message);
+    this.sidebar.showGraph(message, this.differenceBar.view.noise);
     this.toolbar.showSelection(selection, threads);
     this.legend.show(this.model, this.theme);
+    this.legend.root.hidden = message.difference !== undefined;
     this.pane.setModel(this.model);
     this.pane.setLook(this.look(this.model));
     if (place !== null) this.pane.restore(place);
     this.finder.search(graph, this.searchField.text);
-    this.askForRemembered(threads);
+    const wanted = this.memory.wanted(selection, threads);
+    if (wanted !== null) this.host.post({ kind: "select", selection: wanted });
     this.placeChanged();
   }
 
-  private placeToRestore(selection: FlameSelection): SavedState["place"] | null {
-    const before = this.remembered ?? (this.model === null ? null : this.state());
-    return before !== null && sameSelection(before.selection, selection) ? before.place : null;
-  }
-
-  // A view that comes back asks once for what it showed before it went.
-  private askForRemembered(threads: readonly ThreadChoice[]): void {
-    const wanted = this.remembered?.selection;
-    if (wanted === undefined) return;
-    const known = wanted.thread === -1 || threads.some(({ thread }) => thread === wanted.thread);
-    if (this.asked || !known || sameSelection(wanted, this.selection)) {
-      this.remembered = null;
-      return;
-    }
-    this.asked = true;
-    this.host.post({ kind: "select", selection: wanted });
-  }
-
   private select(selection: FlameSelection): void {
-    this.remembered = null;
+    this.memory.forget();
     this.host.post({ kind: "select", selection });
   }
 
@@ -218,8 +214,10 @@ export class FlameView {
     this.finder.step(1);
   }
 
-  private find({ name, shortFile, firstLine }: HotSpot): void {
+  private find({ name, file, shortFile, firstLine }: HotSpot | FunctionChange): void {
     this.searchFor(firstLine > 0 && /\.\w+$/.test(shortFile) ? `${shortFile}:${firstLine}` : name);
+    const box = this.model?.heaviestOf(name, file, firstLine) ?? -1;
+    if (box >= 0) this.pane.focus(box);
   }
 
   private search(text: string): void {
@@ -228,36 +226,39 @@ export class FlameView {
   }
 
   private open(box: number, beside: boolean): void {
-    const source = box < 0 ? null : (this.model?.source(box) ?? null);
-    if (source !== null) this.host.post({ kind: "openLine", ...source, beside });
-  }
-
-  private copy(): void {
-    const { model, pane } = this;
-    const { focused } = pane;
-    if (model === null || focused < 0) return;
-    const source = model.source(focused);
-    const place = source === null ? "" : ` (${source.file}:${source.line})`;
-    this.host.post({ kind: "copy", text: model.name(focused) + place });
+    this.intents.open(this.model, box, beside);
   }
 
   private saveSvg(): void {
-    const { model, theme, pane } = this;
-    if (model === null) return;
-    const title = this.facts?.title ?? "";
-    const text = drawSvg({ title, model, look: this.look(model), theme, span: pane.span });
-    this.host.post({ kind: "save", name: `${title.replace(/[^\w.-]+/g, "_")}.svg`, text });
+    const { model, shown, theme, pane } = this;
+    if (model !== null && shown !== null) this.intents.saveSvg(shown.facts.title, model, this.look(model), theme, pane.span);
   }
 
   private look(model: GraphModel): Look {
-    return heatLook(model.graph, this.theme);
+    const difference = this.shown?.difference;
+    return difference === undefined
+      ? heatLook(model.graph, this.theme)
+      : differenceLook(model.graph, difference, this.differenceBar.view, this.theme);
+  }
+
+  private lookAgain(): void {
+    const { model, shown } = this;
+    if (model === null || shown === null) return;
+    this.pane.setLook(this.look(model));
+    this.sidebar.showGraph(shown, this.differenceBar.view.noise);
+    this.placeChanged();
+  }
+
+  private describe(model: GraphModel, box: number): BoxFacts {
+    const difference = this.shown?.difference;
+    return describeBox(model, box, difference === undefined ? null : { difference, view: this.differenceBar.view });
   }
 
   private placeChanged(): void {
     const { pane, model } = this;
     if (model === null) return;
     this.toolbar.showZoomed(pane.isZoomed);
-    this.details.show(pane.focused < 0 ? null : describeBox(model, pane.focused));
+    this.details.show(pane.focused < 0 ? null : this.describe(model, pane.focused));
     this.sidebar.showBox(model, pane.focused, this.selection.inverted);
     this.speak.schedule();
     this.save.schedule();
@@ -266,7 +267,7 @@ export class FlameView {
   private announceFocus(): void {
     const { model, pane } = this;
     if (model === null || !pane.isActive) return;
-    const text = pane.focused < 0 ? "" : speakBox(describeBox(model, pane.focused));
+    const text = pane.focused < 0 ? "" : speakBox(this.describe(model, pane.focused));
     if (this.announcer.textContent !== text) this.announcer.textContent = text;
   }
 
@@ -276,7 +277,7 @@ export class FlameView {
 
   private showTooltip(box: number): void {
     if (box < 0 || this.model === null) return this.tooltip.hide();
-    this.tooltip.show(describeBox(this.model, box), this.pane.pageRect(box), this.pointerX);
+    this.tooltip.show(this.describe(this.model, box), this.pane.pageRect(box), this.pointerX);
   }
 
   private applyTheme(): void {
@@ -284,13 +285,10 @@ export class FlameView {
     if (this.model === null) return;
     this.pane.setLook(this.look(this.model));
     this.legend.show(this.model, this.theme);
+    this.differenceBar.showTheme(this.theme);
   }
 
   private state(): SavedState {
     return { selection: this.selection, search: this.searchField.text, place: this.pane.place(), sidebar: this.sidebar.choice };
   }
-}
-
-function sameSelection(one: FlameSelection, other: FlameSelection): boolean {
-  return one.thread === other.thread && one.inverted === other.inverted;
 }

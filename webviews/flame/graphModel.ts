@@ -17,6 +17,17 @@ export class GraphModel {
     this.rows = new BoxRows(graph);
   }
 
+  /** The heaviest box of a function, or -1. `file` is empty for synthetic frames. */
+  heaviestOf(name: string, file: string, firstLine: number): number {
+    const { graph } = this;
+    let best = -1;
+    for (let box = 0; box < graph.length; box++) {
+      const same = this.name(box) === name && this.text(graph.file[box]) === file && graph.firstLine[box] === firstLine;
+      if (same && (best < 0 || graph.weight[box] > graph.weight[best])) best = box;
+    }
+    return best;
+  }
+
   /** A number that boxes of one function have in common. */
   functionOf(box: number): number {
     this.functions ??= numberFunctions(this.graph);

@@ -4,7 +4,7 @@ import { element } from "../shared/dom";
 import { listenToPointer } from "../shared/pointer";
 import { panBy, type Span, valueAt, zoomAround } from "../shared/viewport";
 import type { GraphModel } from "./graphModel";
-import type { Look } from "./palette";
+import { labelOf, type Look } from "./palette";
 import { type Place, placeOf, spanOf, wholeGraph } from "./place";
 import { Zoom } from "./zoom";
 
@@ -94,7 +94,7 @@ export class GraphPane {
   setLook(look: Look): void {
     const { model } = this;
     if (model === null) return;
-    this.scene = { rows: model.rows, ...look, self: model.graph.self, label: (box) => model.label(box) };
+    this.scene = { rows: model.rows, ...look, self: model.graph.self, label: (box) => labelOf(model, look, box) };
     this.invalidate();
   }
 

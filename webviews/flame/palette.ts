@@ -3,6 +3,7 @@ import { Category, type FlameGraph } from "../protocol";
 import { type Color, mix, oklch, readableOn, toCss } from "../shared/color";
 import { heatColor } from "../shared/heatColor";
 import type { Theme } from "../shared/theme";
+import type { GraphModel } from "./graphModel";
 
 /** Steps of warmth a category has, the first cold. */
 const STEPS = 16;
@@ -33,6 +34,13 @@ export interface Look {
   readonly paint: Uint8Array;
   readonly paints: readonly Paint[];
   readonly ink: Ink;
+  /** A sign before a box's name, for what colour alone must not tell. */
+  readonly sign?: (box: number) => string;
+}
+
+/** What stands in a box. */
+export function labelOf(model: GraphModel, look: Look, box: number): string {
+  return (look.sign?.(box) ?? "") + model.label(box);
 }
 
 /** Hue by category, warmth by own time. */

@@ -1,6 +1,7 @@
-import type { GraphMessage, HotSpot } from "../protocol";
+import type { FunctionChange, GraphMessage, HotSpot } from "../protocol";
 import { element } from "../shared/dom";
 import { createSplitter } from "../shared/splitter";
+import { ChangesPanel } from "./changesPanel";
 import type { GraphModel } from "./graphModel";
 import { HotSpots } from "./hotSpots";
 import { RelativesPanel } from "./relativesPanel";
@@ -8,7 +9,7 @@ import { SummaryPanel } from "../shared/summaryPanel";
 
 /** What the sidebar asks for. */
 export interface SidebarActions {
-  find(spot: HotSpot): void;
+  find(spot: HotSpot | FunctionChange): void;
   focus(box: number): void;
   /** It was opened or closed. */
   toggled(): void;
@@ -22,14 +23,21 @@ export class Sidebar {
   readonly root: HTMLElement;
   private readonly summary = new SummaryPanel();
   private readonly hotSpots: HotSpots;
+  private readonly changes: ChangesPanel;
   private readonly relatives: RelativesPanel;
   private chosen: boolean | null = null;
   private last: { model: GraphModel; box: number; inverted: boolean } | null = null;
 
   constructor(private readonly actions: SidebarActions) {
     this.hotSpots = new HotSpots((spot) => actions.find(spot));
+    this.changes = new ChangesPanel((change) => actions.find(change));
     this.relatives = new RelativesPanel((box) => actions.focus(box));
-    const panels = element("div", { className: "panels" }, [this.hotSpots.root, this.relatives.root, this.summary.root]);
+    const panels = element("div", { className: "panels" }, [
+      this.changes.root,
+      this.hotSpots.root,
+      this.relatives.root,
+      this.summary.root,
+    ]);
     this.root = element("aside", { className: "sidebar", ariaLabel: "Summary, hot spots, callers and callees" }, [panels]);
     this.root.prepend(createSplitter(this.root));
     this.root.hidden = !this.isOpen;
@@ -54,7 +62,9 @@ export class Sidebar {
     this.apply();
   }
 
-  showGraph({ facts, summary }: GraphMessage): void {
+  /** `noise`: changes within so many standard deviations count as chance. */
+  showGraph({ facts, summary, comparison }: GraphMessage, noise: number): void {
+    this.changes.show(comparison ?? null, noise);
     this.summary.show(facts, summary);
     this.hotSpots.show(summary);
   }

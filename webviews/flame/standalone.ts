@@ -41,9 +41,10 @@ class PageHost implements Host<ToFlameView, FromFlameView> {
   }
 
   private show(wanted: FlameSelection): void {
-    const { graph, selection } = chooseGraph(this.data, wanted);
-    const { threads, facts } = this.data;
-    this.listener({ kind: "graph", graph, selection, threads, facts, summary: summaryOf(this.data, selection.thread) });
+    const { threads, facts, comparison } = this.data;
+    const chosen = chooseGraph(this.data, wanted);
+    const summary = summaryOf(this.data, chosen.selection.thread);
+    this.listener({ kind: "graph", ...chosen, threads, facts, summary, comparison });
   }
 }
 
@@ -55,6 +56,6 @@ function download(name: string, text: string): void {
 
 startPage((value, toggle) => {
   const data = checkEmbedded(value);
-  document.title = `${data.facts.title} · Tachyon flame graph`;
+  document.title = `${data.facts.title} · Tachyon ${data.comparison ? "differential flame graph" : "flame graph"}`;
   new FlameView(new PageHost(data), document.body, [toggle]);
 });

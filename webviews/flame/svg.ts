@@ -4,7 +4,7 @@ import type { Theme } from "../shared/theme";
 import type { Span } from "../shared/viewport";
 import { describeBox } from "./boxFacts";
 import type { GraphModel } from "./graphModel";
-import type { Look } from "./palette";
+import { labelOf, type Look } from "./palette";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 1600;
@@ -80,7 +80,7 @@ function drawBox({ model, look, theme, span }: Picture, box: number, fit: TextFi
     node("title", {}, `${facts.name}${place}\ntotal ${facts.total}, ${facts.totalShare}; self ${facts.self}, ${facts.selfShare}`),
     node("rect", { x: round(left), y, width: round(width), height: ROW_HEIGHT - 1, rx: 2, fill: toCss(paint.fill), stroke }),
   );
-  const label = width < NARROWEST_LABEL ? "" : fit.fit(model.label(box), width - 2 * PADDING);
+  const label = width < NARROWEST_LABEL ? "" : fit.fit(labelOf(model, look, box), width - 2 * PADDING);
   if (label !== "") group.append(node("text", { x: round(left + PADDING), y: y + 14, fill: paint.text }, label));
   return group;
 }

@@ -1,0 +1,64 @@
+import { computeDiffGraph, computeFlameSummary, computeFunctionChanges, computeProfileFacts } from "../profile";
+import type { DiffSelection, FlameOptions, Profile } from "../profile";
+import type { Format } from "./format";
+import { writePage } from "./page";
+
+export const diffFlameGraphPageFormat: Format = {
+  id: "diff-flamegraph",
+  option: "--diff-flamegraph",
+  needsBaseline: true,
+  extension: "html",
+  description: "A flame graph that shows what changed since a baseline, as one HTML page that needs nothing else",
+  defaultName: (pid) => `diff_flamegraph_${pid}.html`,
+  keepsOpcodes: true,
+  write: (profile, context) => {
+    if (context.baseline === undefined) throw new Error("A differential flame graph needs a baseline.");
+    return [
+      writeDiffFlameGraphPage(profile, context.baseline, {
+        title: context.title,
+        script: context.pageScript("flame"),
+        sourceLine: context.sourceLine,
+        projectRoots: context.projectRoots,
+      }),
+    ];
+  },
+};
+
+export interface DiffPageOptions extends Pick<FlameOptions, "sourceLine" | "projectRoots"> {
+  /** What people call the program; empty: as the profile's properties have it. */
+  readonly title: string;
+  /** Text of the bundle that draws: a script that reads the element `tachyon-data`. */
+  readonly script: string;
+}
+
+/** Boxes of all graphs of a page together; about 200 bytes each. */
+const maxBoxesOfPage = 160_000;
+const selections: readonly DiffSelection[] = [false, true].flatMap((gone) =>
+  [false, true].map((inverted) => ({ inverted, gone })),
+);
+
+/** One self-contained page: what there is now and what is gone, both ways up, each box with its change. */
+export function writeDiffFlameGraphPage(profile: Profile, baseline: Profile, options: DiffPageOptions): string {
+  const facts = computeProfileFacts(profile, { title: options.title, live: false, notes: modeNotes(profile, baseline) });
+  const maxBoxes = maxBoxesOfPage / selections.length;
+  const graphs = selections.map((selection) => ({
+    selection: { thread: -1, ...selection },
+    ...computeDiffGraph(profile, baseline, selection, { ...options, maxBoxes }),
+  }));
+  const comparison = {
+    facts: computeProfileFacts(baseline, { title: "", live: false }),
+    goneWeight: graphs[2].graph.totalWeight,
+    functions: computeFunctionChanges(profile, baseline, options.projectRoots),
+  };
+  const summaries = [{ thread: -1, summary: computeFlameSummary(profile, -1, options.projectRoots) }];
+  const data = { graphs, summaries, threads: [], facts, comparison };
+  return writePage({ title: `${facts.title} · Tachyon differential flame graph`, data, script: options.script });
+}
+
+/** A sentence where the two were not sampled alike, which shows as change. */
+function modeNotes(profile: Profile, baseline: Profile): string[] {
+  const [now, before] = [profile, baseline].map(({ properties }) => properties.get("mode") ?? "");
+  return now !== "" && before !== "" && now !== before
+    ? [`The baseline was sampled with --mode=${before}, this with --mode=${now}: not all that differs has changed.`]
+    : [];
+}
