@@ -31,6 +31,7 @@ export class CodeServer {
   private constructor(
     private readonly workbench: InstalledWorkbench,
     private readonly folder: string,
+    private readonly through: readonly string[],
   ) {}
 
   /** Starts a server with these extensions installed and `settings` as the user's; resolves when it answers. */
@@ -38,8 +39,9 @@ export class CodeServer {
     workbench: InstalledWorkbench,
     vsixes: string | readonly string[],
     settings: Record<string, unknown>,
+    through: readonly string[] = [],
   ): Promise<CodeServer> {
-    const server = new CodeServer(workbench, mkdtempSync(path.join(tmpdir(), "tachyon-workbench-")));
+    const server = new CodeServer(workbench, mkdtempSync(path.join(tmpdir(), "tachyon-workbench-")), through);
     try {
       server.writeSettings(settings);
       for (const vsix of [vsixes].flat()) await server.install(vsix);
@@ -94,7 +96,8 @@ export class CodeServer {
   private async listen(): Promise<void> {
     this.port = await freePort();
     const args = [this.workbench.entry, ...this.flags(), "--auth", "none", "--bind-addr", `127.0.0.1:${this.port}`];
-    this.process = startGroup(this.workbench.node, args, { env: this.environment(), stdio: "ignore" });
+    const [program = "", ...rest] = [...this.through, this.workbench.node, ...args];
+    this.process = startGroup(program, rest, { env: this.environment(), stdio: "ignore" });
     await waitFor("code-server", () => this.isHealthy(), 30_000);
   }
 

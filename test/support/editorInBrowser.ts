@@ -20,6 +20,8 @@ export interface EditorOptions {
   readonly configurations?: readonly object[];
   /** VSIX files of more extensions to install. */
   readonly extensions?: readonly string[];
+  /** A command that runs the server, to take rights from it. */
+  readonly through?: readonly string[];
 }
 
 /** A code-server with the packaged extension, a workspace of its own, and a browser that shows it. */
@@ -44,7 +46,7 @@ export class EditorInBrowser {
     const launch = { version: "0.2.0", configurations: options.configurations ?? [] };
     writeFileSync(path.join(workspace, ".vscode", "launch.json"), JSON.stringify(launch, undefined, 2));
     const vsixes = [vsixPath(), ...(options.extensions ?? [])];
-    const server = await CodeServer.start(await ensureWorkbench(), vsixes, { ...quietSettings, ...options.settings });
+    const server = await CodeServer.start(await ensureWorkbench(), vsixes, { ...quietSettings, ...options.settings }, options.through);
     const browser = await startBrowser();
     const workbench = new Workbench(browser.context.pages()[0] ?? (await browser.context.newPage()));
     const editor = new EditorInBrowser(options, folder, server, browser, workbench);
