@@ -10,6 +10,7 @@ import { registerHover } from "./editor/hover";
 import { disposeLog } from "./log";
 import { RunLauncher } from "./runLauncher";
 import { LiveRuns } from "./session/liveRuns";
+import { registerExplanations } from "./session/explanation";
 import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
 import { SessionStore } from "./session/sessionStore";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDebugging(profiler, launcher),
     debugged,
     dumps.disposable,
+    registerExplanations(),
     ...registerCommands({ store, profiler, launcher, debuggedProfiler, recordings, heat, dumps: dumps.documents }),
   );
   void profiler.recover().then((sessions) => sessions.forEach((session) => launcher.follow(session, { showsProgress: false })));

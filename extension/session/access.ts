@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { fillCommand, type Caller, type PythonProcess, type Refusal, type Remedy } from "../../sampler/host/index";
 import { refusalText, remedyRows, type RemedyRow } from "./accessItems";
+import { showExplanation } from "./explanation";
 import type { HelperProcess } from "./helperProcess";
 import { Problem } from "./problem";
 import { findProcess, launchOf } from "./processes";
@@ -72,8 +73,9 @@ class AccessHelp {
 
   private choose(): void {
     const picker = vscode.window.createQuickPick<RemedyRow & vscode.QuickPickItem>();
-    picker.title = `Process ${this.process.pid} cannot be read yet`;
-    picker.placeholder = this.refusal.reason;
+    const [first = "", more] = this.refusal.reason.split(/(?<=\.) /);
+    picker.title = first;
+    picker.placeholder = more ?? "What helps here, the least change first";
     picker.ignoreFocusOut = true;
     // Shows that something goes on: the process is tried again meanwhile.
     picker.busy = true;
@@ -105,9 +107,7 @@ class AccessHelp {
     if ((remedy?.id === "sysctl" || remedy?.id === "capability") && template !== undefined) {
       typeIntoTerminal(fillCommand(template, this.caller));
     } else {
-      const content = refusalText(this.process.pid, this.refusal, this.caller);
-      const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
-      await vscode.window.showTextDocument(document, { preview: true });
+      await showExplanation(this.process.pid, refusalText(this.process.pid, this.refusal, this.caller));
     }
     this.wait();
   }

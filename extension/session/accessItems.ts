@@ -29,6 +29,7 @@ const icons: Readonly<Record<Remedy["id"], string>> = {
   sysctl: "$(settings)",
   container: "$(package)",
   outside: "$(link-external)",
+  otherPython: "$(versions)",
 };
 
 /** All of it as Markdown. */

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 
 const terminalName = "Tachyon: Rights";
 
+/** A shell that does not say that it is ready is taken to be after so long. */
+const shellStartMs = 3000;
+
 /** Types a command into a terminal, and leaves it to the user to run it. `ended` is told when the terminal is closed. */
 export function typeIntoTerminal(command: string, ended: () => void = () => undefined): void {
   const terminal = vscode.window.createTerminal({ name: terminalName, iconPath: new vscode.ThemeIcon("lock") });
@@ -11,5 +14,19 @@ export function typeIntoTerminal(command: string, ended: () => void = () => unde
     ended();
   });
   terminal.show(false);
-  terminal.sendText(command, false);
+  void isReady(terminal).then(() => terminal.sendText(command, false));
+  void vscode.window.showInformationMessage("The command stands in the terminal. Press Enter there to run it.");
+}
+
+/** What is typed before there is a prompt would be shown twice. */
+function isReady(terminal: vscode.Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, shellStartMs);
+    const listening = vscode.window.onDidChangeTerminalShellIntegration((event) => event.terminal === terminal && done());
+    function done(): void {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    }
+  });
 }

@@ -13,13 +13,14 @@ export type RefusalKind =
   | "yamaNever"
   | "userNamespace"
   | "sandbox"
-  | "hardened"
+  | "macAdministrator"
+  | "macProtected"
   | "unknown";
 
 /** Why a process may not be read, and what would change that here. */
 export interface Refusal {
   readonly kind: RefusalKind;
-  /** A sentence. */
+  /** A sentence that fits into a line, and one more where there is more to say. */
   readonly reason: string;
   /** The least change first. */
   readonly remedies: readonly Remedy[];
@@ -33,6 +34,8 @@ export function explainRefusal(facts: RightsFacts, command: readonly string[], u
 
 /** The first obstacle in the order in which the kernel looks: user and namespace, dumpable, Yama, capabilities, filters. */
 export function refusalKind(facts: RightsFacts): RefusalKind {
+  // macOS lets root alone in, and into protected programs nobody; it does not say more.
+  if (facts.system === "darwin") return facts.ourUid === 0 ? "macProtected" : "macAdministrator";
   if (!facts.exists) return "gone";
   if (facts.yamaScope === 3) return "yamaNever";
   if (facts.isInUserNamespace && facts.isElsewhere !== false) return "userNamespace";
@@ -71,23 +74,25 @@ function reasonInWords(kind: RefusalKind, facts: RightsFacts, users: UserNames):
     case "otherUser":
       return otherUser(subject, facts, users);
     case "nonDumpable":
-      return `${subject} does not let itself be looked into: it turned that off (PR_SET_DUMPABLE), or changed its rights since it started.`;
+      return `${subject} does not let itself be looked into (PR_SET_DUMPABLE). It turned that off, or changed its rights since it started.`;
     case "moreCapabilities":
       return `${subject} has rights (capabilities) that this process lacks.`;
     case "yamaDescendants":
-      return `${subject} was not started from here, and this system lets only a program's own ancestors look into it (Yama's ptrace_scope is 1).`;
+      return `${subject} was not started from here (Yama's ptrace_scope is 1). This system lets only a program's own ancestors look into it.`;
     case "yamaAdministrator":
-      return `${subject} may be looked into only by an administrator on this system (Yama's ptrace_scope is 2).`;
+      return `${subject} may be looked into only by an administrator (Yama's ptrace_scope is 2).`;
     case "yamaNever":
-      return `No process may look into another one on this system until it is booted with another setting (Yama's ptrace_scope is 3).`;
+      return "No process may look into another one (Yama's ptrace_scope is 3). Only booting with another setting changes that.";
     case "userNamespace":
-      return `${subject} is outside the user namespace in which this process is confined (a rootless container or a sandbox).`;
+      return `${subject} is outside of our user namespace. A rootless container or a sandbox confines this process to it.`;
     case "sandbox":
-      return `A filter on this process (seccomp, of a container or sandbox) forbids it to look into others.`;
-    case "hardened":
-      return `${subject} is protected by macOS: its program has the hardened runtime, or belongs to the system.`;
+      return "A filter (seccomp) forbids this process to look into others. A container or a sandbox has set it.";
+    case "macAdministrator":
+      return `${subject} may be looked into only by an administrator: macOS asks that of debuggers and profilers.`;
+    case "macProtected":
+      return `${subject} is protected by macOS. Its program has the hardened runtime, or belongs to the system.`;
     case "unknown":
-      return `The system does not let this process look into process ${facts.pid}, and does not say why.`;
+      return `The system does not let this process look into process ${facts.pid}. It does not say why.`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { RightsFacts } from "./rightsFacts";
 
 /** A way to be allowed to read a process. */
 export interface Remedy {
-  readonly id: "relaunch" | "sudo" | "capability" | "sysctl" | "container" | "outside";
+  readonly id: "relaunch" | "sudo" | "capability" | "sysctl" | "container" | "outside" | "otherPython";
   /** What it is, in a few words. */
   readonly title: string;
   /** What it changes, and for how long. */
@@ -27,6 +27,7 @@ const offers: readonly (readonly [Test, (facts: RightsFacts, command: readonly s
   [canSetYama, sysctl],
   [isContained, container],
   [isConfined, outside],
+  [(kind) => kind === "macProtected", otherPython],
 ];
 
 /** Those that would help against this refusal here, the least change first. */
@@ -54,8 +55,8 @@ function relaunch(_: RightsFacts, command: readonly string[]): Remedy {
 }
 
 function canSudo(kind: RefusalKind, facts: RightsFacts): boolean {
-  if (["gone", "yamaNever", "sandbox", "userNamespace", "hardened"].includes(kind)) return kind === "hardened";
-  return canBecomeCapable(facts);
+  if (kind === "macAdministrator") return true;
+  return !["gone", "yamaNever", "sandbox", "userNamespace", "macProtected"].includes(kind) && canBecomeCapable(facts);
 }
 
 /** Root inside a container without the capability is refused as we are. */
@@ -78,7 +79,7 @@ function asRoot(command: string, hasSudo: boolean): string {
 }
 
 function canKeepCapability(kind: RefusalKind, facts: RightsFacts): boolean {
-  return canSudo(kind, facts) && kind !== "hardened" && facts.isPlainNode && facts.ourUid !== 0;
+  return canSudo(kind, facts) && kind !== "macAdministrator" && facts.isPlainNode && facts.ourUid !== 0;
 }
 
 /** Where a copy of Node is looked for that may look into processes, below the home folder. */
@@ -116,7 +117,7 @@ function sysctl({ hasSudo }: RightsFacts): Remedy {
 }
 
 function isContained(kind: RefusalKind, facts: RightsFacts): boolean {
-  if (kind === "gone" || kind === "yamaNever" || facts.ourContainer === null) return false;
+  if (["gone", "yamaNever", "macAdministrator", "macProtected"].includes(kind) || facts.ourContainer === null) return false;
   return kind === "sandbox" || !facts.canGetCapability;
 }
 
@@ -140,7 +141,7 @@ function container({ ourContainer }: RightsFacts): Remedy {
 
 /** Nothing that is started from here can have more rights, and no container is the reason. */
 function isConfined(kind: RefusalKind, facts: RightsFacts): boolean {
-  if (kind === "gone" || kind === "yamaNever" || kind === "hardened") return false;
+  if (["gone", "yamaNever", "macAdministrator", "macProtected"].includes(kind)) return false;
   if (kind === "userNamespace") return true;
   return facts.ourContainer === null && (kind === "sandbox" || (!facts.hasCapability && !canBecomeCapable(facts)));
 }
@@ -151,6 +152,16 @@ function outside(): Remedy {
     title: "Run the profiler outside, as an administrator",
     effect: "What this process was started by has taken its rights away; an ordinary terminal has not.",
     commands: ["{helper} {arguments}"],
+    files: [],
+  };
+}
+
+function otherPython(): Remedy {
+  return {
+    id: "otherPython",
+    title: "Run the program with a Python that is not part of macOS",
+    effect: "Those of python.org, Homebrew, pyenv and conda are not protected.",
+    commands: [],
     files: [],
   };
 }

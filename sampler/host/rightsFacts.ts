@@ -6,8 +6,9 @@ import type { Procfs } from "./procfs";
 /** Bit of CAP_SYS_PTRACE in a set of capabilities. */
 const PTRACE_BIT = 19n;
 
-/** What decides whether one process may read another one's memory on Linux. */
+/** What decides whether one process may read another one's memory: on Linux all of this, elsewhere the system alone. */
 export interface RightsFacts {
+  readonly system: NodeJS.Platform;
   readonly pid: number;
   readonly exists: boolean;
   readonly isOurDescendant: boolean;
@@ -50,10 +51,11 @@ export function readRightsFacts(procfs: Procfs, pid: number): RightsFacts {
   const [ourCapabilities, theirs] = [capabilities(own, "CapEff"), capabilities(its, "CapPrm")];
   const scope = procfs.setting("sys/kernel/yama/ptrace_scope");
   return {
+    system: process.platform,
     pid,
     exists: its.size > 1 && !procfs.times(pid)?.isZombie,
     isOurDescendant: isDescendant(procfs, pid),
-    ourUid: ids(own, "Uid")?.[1] ?? -1,
+    ourUid: ids(own, "Uid")?.[1] ?? process.getuid?.() ?? -1,
     ourGid: ids(own, "Gid")?.[1] ?? -1,
     uids: ids(its, "Uid"),
     gids: ids(its, "Gid"),

@@ -108,6 +108,20 @@ describe("rights: refusals as /proc tells them", () => {
     assert.deepEqual(remedies(found), ["relaunch", "outside"]);
   });
 
+  it("macOS, by its name only: root is let in, but into protected programs", () => {
+    const facts = { ...readRightsFacts(new Procfs(path.join(folder, "proc")), PID), system: "darwin", hasSudo: true } as const;
+    const asked = explainRefusal({ ...facts, ourUid: 501 }, command, users);
+    assert.deepEqual([asked.kind, ...remedies(asked)], ["macAdministrator", "sudo"]);
+    const forbidden = explainRefusal({ ...facts, ourUid: 0 }, command, users);
+    assert.deepEqual([forbidden.kind, ...remedies(forbidden)], ["macProtected", "otherPython"]);
+  });
+
+  it("a process that is gone", () => {
+    fs.mkdirSync(path.join(folder, "proc"));
+    const found = explainRefusal(readRightsFacts(new Procfs(path.join(folder, "proc")), PID), [], users);
+    assert.deepEqual([found.kind, found.reason, ...remedies(found)], ["gone", `Process ${PID} has ended.`]);
+  });
+
   it("who took on the rights of another user is said so", () => {
     const found = refusal({ its: { Uid: "1000\t0\t0\t0" } });
     assert.match(found.reason, /has taken on the rights of another user \(root\)/);
