@@ -164,9 +164,10 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     // No password is known here, but the test itself has the rights that the command would get.
     const helper = path.join(projectRoot, "dist", "tachyon.js");
     const asked = spawn(process.execPath, [helper, "attach", "--stream", typed.stream, "-a", String(guarded.pid)], { stdio: "ignore" });
+    const ended = once(asked, "exit");
     await status().filter({ hasText: /[1-9]\S* samples/ }).waitFor();
     await status().locator("a").click();
-    assert.deepEqual(await once(asked, "exit"), [0, null]);
+    assert.deepEqual(await ended, [0, null]);
   });
 
   it("ends what was typed and never run", async function () {
