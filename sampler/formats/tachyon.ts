@@ -2,7 +2,7 @@ import { ProfileBuilder } from "../profile";
 import type { Profile } from "../profile";
 import { encodeBatch, encodeHeader, fileMagic, StreamDecoder, WireError } from "../wire";
 import type { BatchRows } from "../wire";
-import type { Chunks, Format, ReadProfile } from "./format";
+import type { Chunks, Format, ReadOptions, ReadProfile } from "./format";
 
 /** A recording as far as it could be read. */
 export interface ReadRecording {
@@ -27,25 +27,25 @@ export const tachyonFormat: Format = {
 const rowsOfBatch = 100_000;
 
 /** Reads a recording from its bytes in pieces of any size. A damaged one is read up to its last whole batch. */
-export async function readRecording(chunks: Chunks): Promise<ReadRecording> {
-  const builder = new ProfileBuilder();
+export async function readRecording(chunks: Chunks, options: ReadOptions = { timeline: true }): Promise<ReadRecording> {
+  const builder = new ProfileBuilder(options);
   const decoder = new StreamDecoder();
   for await (const chunk of chunks) {
     try {
       decoder.push(chunk).forEach((batch) => builder.append(batch));
     } catch (error) {
       if (error instanceof WireError) {
-        return { profile: builder.profile, problem: error };
+        return { profile: builder.finish(), problem: error };
       }
       throw error;
     }
   }
-  return { profile: builder.profile, problem: decoder.finish() };
+  return { profile: builder.finish(), problem: decoder.finish() };
 }
 
 /** Throws a `WireError` when there is nothing of it. */
-async function readWhatIsWhole(chunks: Chunks): Promise<ReadProfile> {
-  const { profile, problem } = await readRecording(chunks);
+async function readWhatIsWhole(chunks: Chunks, options: ReadOptions): Promise<ReadProfile> {
+  const { profile, problem } = await readRecording(chunks, options);
   if (problem?.code === "NotARecording" || problem?.code === "UnsupportedVersion") throw problem;
   return { profile, notes: problem === null ? [] : [`The recording is whole only in part: ${problem.message}.`] };
 }

@@ -2,6 +2,9 @@ import type { DecodedBatch } from "../wire";
 import { checkBatch } from "./checkBatch";
 import { appendRows } from "./growingTable";
 import type { Profile, ProfileEvent, Statistics, Thread } from "./profile";
+import { MergedRuns } from "./runs";
+
+type DecodedRuns = NonNullable<DecodedBatch["runs"]>;
 
 const noStatistics: Statistics = {
   time: 0,
@@ -24,6 +27,12 @@ export class ProfileBuilder {
   private readonly tables = emptyTables();
   /** The same object throughout; it grows with each batch. */
   readonly profile: Profile = this.tables;
+  private readonly merged: MergedRuns | null;
+
+  /** Without `timeline`, samples that are alike are one run, and memory depends on stacks alone; see `finish`. */
+  constructor({ timeline } = { timeline: true }) {
+    this.merged = timeline ? null : new MergedRuns(this.tables.runs);
+  }
 
   /**
    * Appends a batch, in time proportional to its rows.
@@ -38,15 +47,27 @@ export class ProfileBuilder {
     this.tables.revision++;
   }
 
+  /** The profile, merged runs included. Nothing may be appended afterwards. */
+  finish(): Profile {
+    this.merged?.finish();
+    return this.profile;
+  }
+
   private appendIndexed(batch: DecodedBatch): void {
     for (const text of batch.strings?.value ?? []) {
       this.tables.strings.push(text);
     }
     for (const name of ["functions", "opcodes", "frames", "stacks", "runs"] as const) {
       const added = batch[name];
-      if (added !== undefined) {
-        appendRows(this.tables[name], added, added.length);
-      }
+      if (added === undefined) continue;
+      if (name === "runs" && this.merged !== null) this.merge(batch.runs!, this.merged);
+      else appendRows(this.tables[name], added, added.length);
+    }
+  }
+
+  private merge({ thread, stack, status, start, count, weight, length }: DecodedRuns, merged: MergedRuns): void {
+    for (let run = 0; run < length; run++) {
+      merged.add(thread[run], stack[run], status[run], start[run], count[run], weight[run]);
     }
   }
 

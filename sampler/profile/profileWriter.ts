@@ -3,6 +3,7 @@ import { appendRows } from "./growingTable";
 import { PairTable } from "./pairTable";
 import type { Profile, ProfileEvent, Statistics, Thread } from "./profile";
 import { emptyTables } from "./profileBuilder";
+import { MergedRuns, RunsInOrder, type Runs } from "./runs";
 import { StringInterner } from "./stringInterner";
 
 /** Where in its function a frame is; what a file does not tell is left out. Units as in `FrameTable`. */
@@ -20,8 +21,6 @@ export interface ProfileWriterOptions {
   /** Keep when each sample was taken; else samples that are alike are one run, and memory depends on stacks alone. */
   readonly timeline: boolean;
 }
-
-const rowsOfBlock = 65_536;
 
 /** Makes a profile out of what other tools' files hold, row by row; equal rows are one. */
 export class ProfileWriter {
@@ -130,83 +129,5 @@ class TupleTable {
     let number = tuple[0];
     for (let index = 1; index < tuple.length; index++) number = this.pairs[index - 1].intern(number, tuple[index]);
     return number;
-  }
-}
-
-interface Runs {
-  add(thread: number, stack: number, status: number, start: number, count: number, weight: number): void;
-  finish(): void;
-}
-
-/** One run for all samples of a thread that saw the same, with the first one's start. */
-class MergedRuns implements Runs {
-  private readonly places = new PairTable();
-  private readonly keys = new PairTable();
-  private readonly starts: number[] = [];
-  private readonly counts: number[] = [];
-  private readonly weights: number[] = [];
-
-  constructor(private readonly table: { length: number }) {}
-
-  add(thread: number, stack: number, status: number, start: number, count: number, weight: number): void {
-    const row = this.keys.intern(this.places.intern(thread, stack), status);
-    this.starts[row] ??= start;
-    this.counts[row] = (this.counts[row] ?? 0) + count;
-    this.weights[row] = (this.weights[row] ?? 0) + weight;
-  }
-
-  finish(): void {
-    const place = this.keys.first;
-    const rows = {
-      thread: Uint32Array.from(place, (row) => this.places.first[row]),
-      stack: Int32Array.from(place, (row) => this.places.second[row]),
-      status: this.keys.second,
-      start: this.starts,
-      count: this.counts,
-      weight: this.weights,
-    };
-    appendRows(this.table, rows, place.length);
-  }
-}
-
-/** Runs in the order of their coming; a sample that sees what its thread's last one saw prolongs that run. */
-class RunsInOrder implements Runs {
-  private readonly lastOf: number[] = [];
-  private readonly block = {
-    thread: new Uint32Array(rowsOfBlock),
-    stack: new Int32Array(rowsOfBlock),
-    status: new Uint32Array(rowsOfBlock),
-    start: new Float64Array(rowsOfBlock),
-    count: new Uint32Array(rowsOfBlock),
-    weight: new Float64Array(rowsOfBlock),
-  };
-  private used = 0;
-
-  constructor(private readonly table: { length: number }) {}
-
-  add(thread: number, stack: number, status: number, start: number, count: number, weight: number): void {
-    const last = this.lastOf[thread] ?? -1;
-    // Only runs of the block can still grow: those before it are written.
-    if (last >= 0 && this.block.stack[last] === stack && this.block.status[last] === status) {
-      this.block.count[last] += count;
-      this.block.weight[last] += weight;
-      return;
-    }
-    if (this.used === rowsOfBlock) this.finish();
-    const row = this.used++;
-    this.lastOf[thread] = row;
-    this.block.thread[row] = thread;
-    this.block.stack[row] = stack;
-    this.block.status[row] = status;
-    this.block.start[row] = start;
-    this.block.count[row] = count;
-    this.block.weight[row] = weight;
-  }
-
-  finish(): void {
-    const rows = Object.entries(this.block).map(([name, column]) => [name, column.subarray(0, this.used)]);
-    appendRows(this.table, Object.fromEntries(rows), this.used);
-    this.used = 0;
-    this.lastOf.length = 0;
   }
 }

@@ -6,6 +6,7 @@ import { formats } from "../../../sampler/formats";
 import { startBrowser, type TestBrowser } from "../../support/browser";
 import { bytesOf, readBytes, stackLines } from "../../support/formatTools";
 import { importInSpeedscope } from "../../support/speedscopePage";
+import { findBrowser } from "../../support/systemPackages";
 import { threadsProfile } from "./threadsProfile";
 
 describe("formats: in speedscope itself", function () {
@@ -13,7 +14,11 @@ describe("formats: in speedscope itself", function () {
   const folder = mkdtempSync(path.join(tmpdir(), "tachyon-speedscope-"));
   let browser: TestBrowser;
 
-  before(async () => {
+  before(async function () {
+    if (findBrowser() === undefined && !process.env.CI) {
+      console.log("      skipped: no Chromium on PATH");
+      this.skip();
+    }
     browser = await startBrowser();
   });
   after(async () => {

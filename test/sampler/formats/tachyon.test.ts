@@ -68,4 +68,12 @@ describe("formats: recording", () => {
     assert.equal((await readRecording([Buffer.from("import this\n".repeat(9))])).problem?.code, "NotARecording");
     assert.equal((await readRecording([])).problem?.code, "CutShort");
   });
+
+  it("merges samples that are alike when no time line is asked for", async () => {
+    const repeated = drawnProfile("f g f f g", { threads: [0, 0, 0, 1, 0], counts: [1, 2, 4, 8, 16], weights: [1, 2, 4, 8, 16] });
+    const { profile } = await readRecording(piecesOf(bytesOf(repeated), 9), { timeline: false });
+    const { thread, stack, start, count, weight, length } = profile.runs;
+    const rows = [thread, stack, start, count, weight].map((column) => [...column.subarray(0, length)]);
+    assert.deepEqual(rows, [[0, 0, 1], [0, 1, 0], [0, 1, 3], [5, 18, 8], [5, 18, 8]]);
+  });
 });
