@@ -2,7 +2,7 @@ import { shortFileName, type KeyTotals, type Profile } from "../../profile";
 import { ColumnLayout, measuresOf, sortValue, type Measures } from "./columns";
 import type { Figures } from "./figures";
 import { plain, type Style } from "./line";
-import type { List } from "./list";
+import type { List, Subject } from "./list";
 import type { SortKey, ViewState } from "./state";
 
 /** Functions, or lines of functions, with their keys' totals now and at the refresh before. */
@@ -23,6 +23,7 @@ export function functionList(figures: Figures, before: Figures | null, state: Vi
     header: layout.header(),
     length: rows.length,
     key: (row) => `${state.view}:${rows[row]}`,
+    subject: (row) => subjectOf(profile, source, rows[row], state.view === "lines"),
     line: (row) => {
       const key = rows[row];
       const measures = measuresOf(source.now, key);
@@ -39,17 +40,6 @@ export function functionList(figures: Figures, before: Figures | null, state: Vi
   };
 }
 
-/** Which frames belong to a row of the table. */
-export function frameMatcher(figures: Figures, key: string): ((frame: number) => boolean) | null {
-  const [view, number] = key.split(":");
-  const { frames } = figures.profile;
-  const wanted = Number(number);
-  if (view === "functions") return (frame) => frames.function[frame] === wanted;
-  if (view !== "lines") return null;
-  const [row, line] = [figures.functionOfLine(wanted), figures.lineOfLine(wanted)];
-  return (frame) => frames.function[frame] === row && frames.line[frame] === line;
-}
-
 /** "asyncio/events.py:88"; nothing for what has no file. */
 export function placeOf(profile: Profile, row: number, line: number): string {
   const { functions, strings, properties } = profile;
@@ -63,6 +53,14 @@ export function placeOf(profile: Profile, row: number, line: number): string {
 export function matchesFilter({ functions, strings }: Profile, row: number, filter: string): boolean {
   const text = `${strings[functions.file[row]]}:${strings[functions.name[row]]}`;
   return text.toLowerCase().includes(filter.toLowerCase());
+}
+
+function subjectOf({ frames, functions, strings }: Profile, source: Source, key: number, lineOnly: boolean): Subject {
+  const [wanted, line] = [source.functionOf(key), source.lineOf(key)];
+  return {
+    name: strings[functions.name[wanted]],
+    matches: (frame) => frames.function[frame] === wanted && (!lineOnly || frames.line[frame] === line),
+  };
 }
 
 const trendStyles: Readonly<Record<"up" | "down" | "stable", Style>> = {

@@ -2,15 +2,16 @@ import { bold, plain, span, type Line } from "./line";
 
 const columnWidth = 40;
 
+/** Short enough to stand in two columns of a terminal of 80. */
 const sections: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   [
     "Navigation & Display:",
     [
-      ["s / S", "Next / previous column to sort by"],
-      ["v / V", "Functions, lines, call tree, callers, threads"],
-      ["j/k, ↑/↓", "Select next/previous row (Page, Home, End)"],
+      ["v / V", "Functions, lines, tree, …"],
+      ["s / S", "Column to sort by"],
+      ["j/k ↑/↓", "Next/previous row, page"],
       ["t", "All threads / one thread"],
-      ["←/→, < >", "Previous / next thread"],
+      ["←/→ < >", "Previous / next thread"],
       ["n / N", "Next / previous process"],
       ["x", "Trend colors on/off"],
       ["+ / -", "Faster / slower display"],
@@ -19,24 +20,24 @@ const sections: readonly (readonly [string, readonly (readonly [string, string])
   [
     "Call tree, threads:",
     [
-      ["→ ← Enter", "Open, close a call; look at one thread"],
+      ["→ ← Enter", "Open, close; one thread"],
       ["*", "Open or close all below"],
     ],
   ],
   [
     "Control:",
     [
-      ["p", "Freeze display (sampling goes on)"],
+      ["p", "Freeze display (snapshot)"],
       ["r", "Reset all statistics"],
-      ["e", "Export to a file: choose format and name"],
-      ["o", "What the program has printed"],
-      ["d", "Leave; the program goes on"],
+      ["e", "Export to a file"],
+      ["o", "What the program printed"],
+      ["d", "Leave; program goes on"],
     ],
   ],
   [
     "Filtering:",
     [
-      ["/", "Filter functions (substring)"],
+      ["/", "Filter functions (text)"],
       ["c", "Clear filter"],
       ["ESC", "Cancel input"],
     ],
@@ -45,7 +46,7 @@ const sections: readonly (readonly [string, readonly (readonly [string, string])
     "Other:",
     [
       ["h or ?", "Show/hide this help"],
-      ["q", "Quit; ends a program that was started here"],
+      ["q", "Quit; ends what was run"],
     ],
   ],
 ];
@@ -55,7 +56,7 @@ export function help(columns: number, rows: number): Line[] {
   const body: Line[] = sections.flatMap(([title, keys], index) => [
     ...(index === 0 ? [] : [[]]),
     [span(title, bold)],
-    ...keys.map(([key, about]): Line => [span(`  ${key.padEnd(11)}`, { colour: "cyan" }), span(`- ${about}`)]),
+    ...keys.map(([key, about]): Line => [span(`  ${key.padEnd(11)}`, { colour: "cyan" }), span(about)]),
   ]);
   const head: Line[] = [[span("Tachyon Profiler - Interactive Commands", bold)]];
   const foot: Line[] = [[span("Press any key to close this help screen", bold)]];
@@ -71,5 +72,5 @@ export function help(columns: number, rows: number): Line[] {
 
 function padded(line: Line): Line {
   const width = line.reduce((sum, { text }) => sum + text.length, 0);
-  return [...line, span(" ".repeat(Math.max(1, 1.4 * columnWidth - width)), plain)];
+  return [...line, span(" ".repeat(Math.max(1, columnWidth - width)), plain)];
 }

@@ -1,5 +1,12 @@
 import type { Line } from "./line";
 
+/** Code that a row stands for. */
+export interface Subject {
+  readonly name: string;
+  /** Whether a frame belongs to it. */
+  matches(frame: number): boolean;
+}
+
 /** The rows in the middle of the screen; lines are made only for rows that are seen. */
 export interface List {
   readonly header: Line;
@@ -7,6 +14,8 @@ export interface List {
   /** What tells a row from others, from refresh to refresh. */
   key(row: number): string;
   line(row: number): Line;
+  /** Absent for lists of something else than code. */
+  subject?(row: number): Subject;
 }
 
 /** The place of the selected row; the first when there is none such. */

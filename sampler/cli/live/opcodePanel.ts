@@ -1,7 +1,7 @@
 import { fitLeft, fitRight } from "./cells";
 import type { Figures } from "./figures";
-import { frameMatcher } from "./functionList";
 import { bar, bold, span, type Line } from "./line";
+import type { Subject } from "./list";
 
 /** Lines that the panel takes where there is room for them. */
 export const opcodePanelRows = 12;
@@ -10,12 +10,11 @@ const mostOpcodes = 8;
 const barWidth = 20;
 const nameWidth = 35;
 
-/** Which instructions the samples of a row were at. `key` is the row's; null when there is none. */
-export function opcodePanel(figures: Figures, key: string | null, columns: number, rows: number): Line[] {
-  const matches = key === null ? null : frameMatcher(figures, key);
-  if (matches === null) return [[span("No function selected (use j/k to select)")]];
-  const name = nameOf(figures, key!);
-  const opcodes = [...figures.opcodes(matches)].sort(([, a], [, b]) => b - a);
+/** Which instructions the samples of a row were at; null when no row of code is selected. */
+export function opcodePanel(figures: Figures, subject: Subject | null, columns: number, rows: number): Line[] {
+  if (subject === null) return [[span("No function selected (use j/k to select)")]];
+  const { name } = subject;
+  const opcodes = [...figures.opcodes((frame) => subject.matches(frame))].sort(([, a], [, b]) => b - a);
   if (opcodes.length === 0) return [[span(`No instruction of ${name}() itself has been seen yet`)]];
   const title = `─── Opcodes for ${name}() `;
   const room = Math.max(1, Math.min(mostOpcodes, rows - 2));
@@ -38,11 +37,4 @@ function opcodeLines({ profile }: Figures, opcodes: readonly [number, number][])
     const text = `  [${bar(samples / most, barWidth)}] ${name} ${share}% (${fitRight(String(samples), 6)})`;
     return [span(text, executed === base ? { colour: "yellow" } : { colour: "magenta" })];
   });
-}
-
-function nameOf(figures: Figures, key: string): string {
-  const { strings, functions } = figures.profile;
-  const number = Number(key.split(":")[1]);
-  const row = key.startsWith("lines:") ? figures.functionOfLine(number) : number;
-  return strings[functions.name[row]];
 }

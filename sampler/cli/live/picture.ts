@@ -40,16 +40,17 @@ function draw(scene: Scene, { columns, rows }: Size): Line[] {
   if (state.overlay === "help") return help(columns, rows);
   if (state.overlay === "output") return outputLines(scene.output, rows);
   const isFinished = facts.finished !== null;
-  const panelRows = scene.opcodes ? Math.min(opcodePanelRows, Math.floor(rows / 3)) : 0;
-  const above = header(figures, facts, columns, rows - footerRows - panelRows - 1 - fewestListRows);
-  const listRows = rows - above.length - 1 - panelRows - footerRows;
   const selected = selectedRow(list, state.selected);
-  const panel = scene.opcodes ? opcodePanel(figures, list.length > 0 ? list.key(selected) : null, columns, panelRows) : [];
+  const subject = list.length > 0 ? (list.subject?.(selected) ?? null) : null;
+  const mostPanelRows = Math.min(opcodePanelRows, Math.floor(rows / 3));
+  const panel = scene.opcodes ? opcodePanel(figures, subject, columns, mostPanelRows) : [];
+  const above = header(figures, facts, columns, rows - footerRows - panel.length - 1 - fewestListRows);
+  const listRows = rows - above.length - 1 - panel.length - footerRows;
   return [
     ...above,
     list.header,
     ...filled(listLines(list, selected, listRows, columns), listRows),
-    ...filled(panel, panelRows),
+    ...panel,
     ...footer(state, isFinished, scene.formats, columns),
   ];
 }

@@ -47,6 +47,11 @@ export function treeList(figures: Figures, state: ViewState, columns: number, pa
     header: layout.header(),
     length: rows.length,
     key: (row) => rows[row].key,
+    subject: (row) => {
+      const wanted = tree.function[rows[row].node];
+      const matches = (frame: number): boolean => profile.frames.function[frame] === wanted;
+      return { name: profile.strings[profile.functions.name[wanted]], matches };
+    },
     line: (row) => {
       const { node, depth, hasChildren, isOpen } = rows[row];
       const marker = hasChildren ? (isOpen ? "▾ " : "▸ ") : "  ";
