@@ -4,6 +4,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { interpreterOrSkip } from "../support/interpreters";
 import { PseudoTerminal, type PseudoTerminalOptions } from "../support/pseudoTerminal";
 import { readRecording, tachyon, chosenCommand } from "./tachyon";
@@ -366,6 +367,26 @@ describe("the live view and the terminal", function () {
     await seen.until("the shell is back", () => !seen.isAlternate && /ready> $/.test(`${seen.text.trimEnd()} `));
     seen.type("exit\r");
     assert.equal((await seen.ended).modes, "canonical echo");
+  });
+
+  it("is read and drawn on as Windows has it: no TERM, its codes of keys", async () => {
+    const program = path.join(__dirname, "targets", "windowsKeys.ts");
+    const tsx = pathToFileURL(require.resolve("tsx")).href;
+    const seen = open([process.execPath, "--import", tsx, program], { env: { TERM: undefined } });
+    await seen.shows("size: 80x24");
+    assert.ok(seen.isAlternate && seen.isCursorHidden);
+    // As the console of Windows sends them: arrows, Home, End, pages, Backspace, Enter, Ctrl-C.
+    const sent = [UP, DOWN, RIGHT, LEFT, "\x1b[1~", "\x1b[4~", "\x1b[5~", "\x1b[6~", "\b", ENTER, "\x03", "a"];
+    for (const [index, key] of sent.entries()) {
+      seen.type(key);
+      await seen.until(`key ${index}`, () => seen.lines[0].split(" ").length > index + 1);
+    }
+    await seen.shows("keys: UP DOWN RIGHT LEFT HOME END PAGE_UP PAGE_DOWN BACKSPACE ENTER CTRL_C a");
+    seen.resize(100, 30);
+    await seen.shows("size: 100x30");
+    seen.type("q");
+    assert.deepEqual(await seen.ended, { code: 0, modes: "canonical echo" });
+    assert.ok(!seen.isAlternate && !seen.isCursorHidden);
   });
 
   it("is needed: nothing is started without one", async () => {

@@ -22,6 +22,8 @@ export interface KeyContext {
   readonly isFinished: boolean;
   /** The program was started here. */
   readonly isLaunched: boolean;
+  /** There is a shell that could be gone back to meanwhile. */
+  readonly canSuspend: boolean;
 }
 
 /** What is to be done that is more than another picture. */
@@ -43,7 +45,7 @@ type Action = (state: ViewState, context: KeyContext) => Pressed;
 /** What a key does. Names of keys are those of terminal-kit: "a", "UP", "CTRL_C". */
 export function press(state: ViewState, key: string, context: KeyContext): Pressed {
   if (key === "CTRL_C") return { state, command: { kind: context.isFinished ? "quit" : "interrupt" } };
-  if (key === "CTRL_Z") return { state, command: { kind: "suspend" } };
+  if (key === "CTRL_Z" && context.canSuspend) return { state, command: { kind: "suspend" } };
   if (key === "CTRL_L") return { state, command: { kind: "redraw" } };
   const told = { ...state, message: null };
   if (state.prompt !== null) return answer(told, state.prompt, key, context);

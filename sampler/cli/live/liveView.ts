@@ -219,6 +219,7 @@ export class LiveView implements Sink {
       pageRows: Math.max(1, this.terminal.size.rows - rowsAround),
       isFinished: this.finished !== null,
       isLaunched: start.output !== null,
+      canSuspend: process.platform !== "win32",
     };
   }
 }

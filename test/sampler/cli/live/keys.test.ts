@@ -9,7 +9,7 @@ const context: KeyContext = {
     { id: "collapsed", description: "" },
     { id: "gecko", description: "" },
   ],
-  ...{ fileName: (format) => `${format}_1`, pageRows: 2, isFinished: false, isLaunched: true },
+  ...{ fileName: (format) => `${format}_1`, pageRows: 2, isFinished: false, isLaunched: true, canSuspend: true },
 };
 
 /** The state after some keys, one after another. */
@@ -79,6 +79,7 @@ describe("keys of the live view", () => {
     assert.deepEqual(after(["d"]).command, { kind: "detach" });
     assert.deepEqual(after(["d"], {}, { isLaunched: false }).command, { kind: "quit" });
     assert.deepEqual(after(["CTRL_Z"]).command, { kind: "suspend" });
+    assert.equal(after(["CTRL_Z"], {}, { canSuspend: false }).command, undefined);
   });
 
   it("close help, and do nothing else then", () => {
