@@ -19,10 +19,18 @@ export class ReferenceProfiler {
 
   /** What it makes of a binary profile; `option` names the format. */
   replay(bin: Uint8Array, option: string): Buffer {
-    const input = this.write("replayed.bin", bin);
-    const output = path.join(this.folder, "replayed.out");
-    this.run("-m", "profiling.sampling", "replay", option, "-o", output, input);
-    return readFileSync(output);
+    return readFileSync(this.replayTo("replayed.out", bin, option));
+  }
+
+  /** The folder of pages that it makes of a binary profile. */
+  replayHeatmap(bin: Uint8Array): string {
+    rmSync(path.join(this.folder, "heatmap"), { recursive: true, force: true });
+    return this.replayTo("heatmap", bin, "--heatmap");
+  }
+
+  /** Its differential flame graph of two binary profiles. */
+  replayDifference(bin: Uint8Array, baseline: Uint8Array): Buffer {
+    return readFileSync(this.replayTo("replayed.out", bin, "--diff-flamegraph", this.write("baseline.bin", baseline)));
   }
 
   /** What a Python program prints that has the file's name as its argument. */
@@ -32,6 +40,13 @@ export class ReferenceProfiler {
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+
+  private replayTo(name: string, bin: Uint8Array, ...options: string[]): string {
+    const input = this.write("replayed.bin", bin);
+    const output = path.join(this.folder, name);
+    this.run("-m", "profiling.sampling", "replay", ...options, "-o", output, input);
+    return output;
   }
 
   private write(name: string, content: string | Uint8Array): string {

@@ -49,24 +49,6 @@ stats.print_callers(1)
 print(type(stats).__name__, stats.prim_calls)
 `;
 
-/** Self and total samples of every path of functions' lines in its flame graph, root first. */
-const dumpFlames = `
-import json, re, sys
-page = open(sys.argv[1], encoding="utf-8").read()
-text = page[page.index("const EMBEDDED_DATA = ") + 22:]
-data = json.JSONDecoder().raw_decode(text)[0]
-strings = data["strings"]
-out = {}
-def walk(node, path, promoted):
-    if promoted or node is not data:
-        path = path + [f'{strings[node["filename"]]}|{strings[node["funcname"]]}|{node["lineno"]}']
-        out[";".join(path)] = [node["self"], node["value"]]
-    for child in node.get("children", []):
-        walk(child, path, promoted)
-walk(data, [], data.get("funcname") is not None and data["filename"] is not None and data.get("lineno") is not None)
-print(json.dumps(out))
-`;
-
 describe("formats: beside CPython's own replay", function () {
   this.timeout(60_000);
   let reference: ReferenceProfiler;
@@ -114,14 +96,6 @@ describe("formats: beside CPython's own replay", function () {
     assert.match(text, /was called by/);
   });
 
-  it("its flame graph of our files has the self and total of ours", () => {
-    const flames = JSON.parse(reference.ask(dumpFlames, reference.replay(written[0], "--flamegraph")));
-    const own = pathSamples(profile);
-    const paths = Object.keys(flames);
-    assert.ok(paths.length > 20, `only ${paths.length} paths`);
-    for (const path of paths) assert.deepEqual(flames[path], own.get(path), path);
-  });
-
   it("our JSON lines have its numbers, and its own replay of our files too", () => {
     const expected = jsonlRows(reference.replay(recorded, "--jsonl"));
     assert.ok(expected.length > 20);
@@ -165,27 +139,4 @@ function jsonlRows(file: Buffer): string[] {
   const entries = records.flatMap((record) => record.entries ?? []).map(({ frame_id, ...counts }) => frames[frame_id] + JSON.stringify(counts));
   const heads = records.map((record) => JSON.stringify({ ...record, run_id: "", strings: 0, frames: 0, entries: 0 }));
   return [...heads, ...entries.sort()];
-}
-
-/** Self and total samples by path, as `dumpFlames` has them. */
-function pathSamples(profile: Profile): Map<string, [number, number]> {
-  const { samples } = computeStackWeights(profile);
-  const { stacks, frames, functions, strings } = profile;
-  const paths: string[] = [];
-  const result = new Map<string, [number, number]>();
-  for (let stack = 0; stack < stacks.length; stack++) {
-    const frame = stacks.frame[stack];
-    const row = frames.function[frame];
-    const cell = `${strings[functions.file[row]]}|${strings[functions.name[row]]}|${frames.line[frame]}`;
-    const parent = stacks.parent[stack];
-    paths[stack] = parent < 0 ? cell : `${paths[parent]};${cell}`;
-    addTo(result, paths[stack], samples[stack], 0);
-    for (let at = stack; at >= 0; at = stacks.parent[at]) addTo(result, paths[at], 0, samples[stack]);
-  }
-  return result;
-}
-
-function addTo(result: Map<string, [number, number]>, path: string, self: number, total: number): void {
-  const [selfBefore, totalBefore] = result.get(path) ?? [0, 0];
-  result.set(path, [selfBefore + self, totalBefore + total]);
 }
