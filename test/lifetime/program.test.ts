@@ -89,8 +89,9 @@ describe("a program that", function () {
     const script = writeScript("def busy():\n    x = 0\n    while x < 3_000_000:\n        x += 1\nbusy()\n");
     const end = await tachyon(["run", "--python", python, script]);
     assert.equal(end.stdout, "", "stdout is the program's own");
-    assert.match(end.stderr, /^ *self +total +function$/m);
-    assert.match(end.stderr, / busy {2}\S*script\.py:1$/m);
+    assert.match(end.stderr, /^Profile Stats:$/m);
+    assert.match(end.stderr, /^ +nsamples +sample% .* filename:lineno\(function\)$/m);
+    assert.match(end.stderr, /^ +\d+\/\d+ .* script\.py:[34]\(busy\)$/m);
   });
 
   it("forks and leaves a child behind does not hold the command", async () => {

@@ -9,7 +9,7 @@ const root = path.join(__dirname, "..", "..");
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
-  /^extension\/dist\/(extension|tachyon|webviews\/\w+)\.js$/,
+  /^extension\/dist\/(extension|tachyon|live|webviews\/\w+)\.js$/,
   /^extension\/extension\/media\/[\w./-]+\.(svg|png|woff|css|md)$/,
   /^extension\/prebuilds\/linux-x64\/[\w.-]+\.node$/,
 ];
@@ -17,6 +17,7 @@ const required = [
   "extension/package.json",
   "extension/dist/extension.js",
   "extension/dist/tachyon.js",
+  "extension/dist/live.js",
   "extension/dist/webviews/flame.js",
   "extension/dist/webviews/flameStandalone.js",
   "extension/dist/webviews/heatmap.js",
