@@ -3,7 +3,6 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as path from "node:path";
 import type { DumpedStack } from "../../sampler/profile";
-import { freeThreadedVersion } from "../support/freeThreadedPython";
 import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
 import { chosenCommand, tachyon } from "./tachyon";
 
@@ -42,7 +41,7 @@ describe("tachyon dump", function () {
     return JSON.parse(await dump("--json", ...args)) as Dump;
   }
 
-  for (const version of supportedVersions.filter((one) => one !== freeThreadedVersion)) {
+  for (const version of supportedVersions) {
     it(`shows every thread with its status, and every task under those that await it (CPython ${version})`, async function () {
       const pid = await start(interpreterOrSkip(this, version), "tasks");
       const { stacks } = await dumpJson("-a", "--async-aware", pid);
@@ -55,14 +54,6 @@ describe("tachyon dump", function () {
       assert.equal(new Set(ways.map(([top]) => top.name)).size, 1);
     });
   }
-
-  it("says why there are no tasks where they cannot be read", async function () {
-    const pid = await start(interpreterOrSkip(this, freeThreadedVersion), "tasks");
-    const end = await tachyon(["dump", "--async-aware", pid]);
-    assert.match(end.stderr, /^tachyon: .*asyncio/);
-    assert.match(end.stdout, /^Stack dump for PID/);
-    assert.match((await dumpJson("--async-aware", pid)).notes.join(), /asyncio/);
-  });
 
   it("prints what CPython's own profiler prints: threads, opcodes, source lines", async function () {
     const python = interpreterOrSkip(this, "3.15");

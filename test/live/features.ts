@@ -46,12 +46,9 @@ export interface Feature {
   readonly shows: (sights: Sights, version: string) => boolean;
   /** Must hold of all that was sampled until then. */
   readonly neverBreaks?: (sights: Sights) => boolean;
-  /** Where it cannot be seen: the recording has to say so, once, in these words. */
-  readonly untold?: { readonly version: string; readonly words: RegExp };
 }
 
 const everyThread = ["spins", "sleeps", "handles", "collects"];
-const untoldTasks = { version: "3.13t", words: /asyncio tasks of free-threaded builds/ };
 const specialisesSince = [3, 11] as const;
 
 /** All of them; one more line is one more column of the matrix. */
@@ -94,13 +91,11 @@ export const features: readonly Feature[] = [
     options: { async: "running" },
     shows: (sights) => sights.saw(["turns"]),
     neverBreaks: (sights) => sights.sawNone(["waited", "inner task"]),
-    untold: untoldTasks,
   },
   {
     name: "async all",
     options: { async: "all" },
     shows: (sights) => sights.saw(["turns", "outer task > awaits", "awaits > inner task", "inner task > waited"]),
-    untold: untoldTasks,
   },
   {
     name: "native names",

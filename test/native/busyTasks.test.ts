@@ -2,7 +2,6 @@ import * as assert from "node:assert";
 import type { ViewOptions } from "../../sampler/host/addon";
 import type { Profile } from "../../sampler/profile";
 import { EventKind } from "../../sampler/wire";
-import { freeThreadedVersion } from "../support/freeThreadedPython";
 import { anyInterpreterOrSkip, interpreterOrSkip, supportedVersions } from "../support/interpreters";
 import { pythonPackageOrSkip } from "../support/pythonPackages";
 import { everyMillisecond, placesOf, sampleUntil } from "./recording";
@@ -21,7 +20,7 @@ interface Seen {
 describe("tasks of a busy program", function () {
   this.timeout(120_000);
 
-  for (const version of supportedVersions.filter((one) => one !== freeThreadedVersion)) {
+  for (const version of supportedVersions) {
     it(`CPython ${version}: those that run keep their leaves, the idle loop keeps its time`, async function () {
       await checkRunning(interpreterOrSkip(this, version), []);
     });
@@ -48,12 +47,6 @@ describe("tasks of a busy program", function () {
     const { stacks, notes } = await sampleUntilNote(anyInterpreterOrSkip(this), "known.py");
     assert.match(notes.join("\n"), /^No asyncio task was seen yet.*$/);
     assert.ok(stacks.some(({ cells }) => cells.at(-1) === "rest"));
-  });
-
-  it(`CPython ${freeThreadedVersion}: threads are sampled, and that tasks cannot be read is said once`, async function () {
-    const { stacks, notes } = await sampleUntilNote(interpreterOrSkip(this, freeThreadedVersion), "busyTasks.py");
-    assert.match(notes.join("\n"), /^The asyncio tasks of free-threaded builds cannot be read yet.*$/);
-    assert.ok(!stacks.some(({ cells }) => cells.includes("<worker>")));
   });
 });
 

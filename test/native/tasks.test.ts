@@ -1,6 +1,5 @@
 import * as assert from "node:assert";
 import type { Profile } from "../../sampler/profile";
-import { freeThreadedVersion } from "../support/freeThreadedPython";
 import { interpreterOrSkip, supportedVersions } from "../support/interpreters";
 import { pythonPackageOrSkip } from "../support/pythonPackages";
 import { everyMillisecond, placesOf, runsOf, sampleUntil } from "./recording";
@@ -14,7 +13,7 @@ const enoughTicks = 20;
 describe("tasks of a resting program are what the program itself says", function () {
   this.timeout(120_000);
 
-  for (const version of supportedVersions.filter((one) => one !== freeThreadedVersion)) {
+  for (const version of supportedVersions) {
     it(`CPython ${version}, every kind of await`, async function () {
       await check(interpreterOrSkip(this, version), []);
     });

@@ -13,7 +13,8 @@ enum class InstanceAttributes : std::uint8_t {
   kInline,      // the values inside the object while they are valid, else a pointer to a dictionary in front
 };
 
-// Where asyncio keeps its tasks and what they hang on: byte offsets, as one version has them.
+// Where asyncio keeps its tasks and what they hang on: byte offsets, as one version has them; what is not
+// published is that of builds with a GIL (see `withHeads`).
 struct AsyncioLayout {
   // Whether asyncio publishes a table with the offsets of `task`, `interpreter` and `thread`, lists its tasks
   // and notes who awaits whom. Otherwise tasks stand in a set, and who awaits is found by what a task calls
@@ -27,8 +28,7 @@ struct AsyncioLayout {
     std::size_t awaitedBy = 0, awaitedBySet = 0, node = 0;  // published
   } task{};
   struct Interpreter {
-    std::size_t tasks = 0;    // published: of threads that are over
-    std::size_t modules = 0;  // sys.modules
+    std::size_t tasks = 0;  // published: of threads that are over
   } interpreter{};
   struct Thread {
     std::size_t size = 0, loop = 0, task = 0, tasks = 0;  // published
@@ -48,6 +48,9 @@ struct AsyncioLayout {
   std::size_t closure = 0;          // of a function
   unsigned numberShift = 0;         // of an int: from its size word to the count of its digits
   bool hasLogarithmicKeys = false;  // a dictionary's size is stored as its logarithm
+
+  // The same for objects that begin with `bytes` bytes. A published table needs no such change.
+  AsyncioLayout withHeads(std::size_t bytes) const;
 };
 
 }  // namespace tachyon

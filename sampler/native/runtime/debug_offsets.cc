@@ -85,7 +85,8 @@ std::size_t parseInterpreterState(Table& table, const DebugOffsetsShape& shape, 
   layout.interpreter.threadsHead = table.offset();
   if (shape.mainThread) layout.interpreter.threadsMain = table.offset();
   const std::size_t gc = table.offset();
-  table.skip(3);  // imports_modules, sysdict, builtins
+  layout.interpreter.modules = table.offset();
+  table.skip(2);  // sysdict, builtins
   layout.interpreter.gil = table.offset();
   table.skip(4);  // words of the GIL
   if (shape.mainThread) layout.interpreter.codeGeneration = table.offset();

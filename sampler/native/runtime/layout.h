@@ -74,6 +74,7 @@ struct RuntimeLayout {
   } runtime;
   struct Interpreter {
     std::size_t id, next, threadsHead;
+    std::size_t modules = 0;             // sys.modules
     std::size_t gcCollecting = 0;        // not with kRuntimeCollector
     std::size_t threadsMain = 0;         // kMainThreadField
     std::size_t codeGeneration = 0;      // kCodeGeneration
@@ -128,7 +129,7 @@ struct RuntimeLayout {
   } code;
   struct Object {
     std::size_t type, typeName;
-    std::size_t size = 0;  // of what every object begins with
+    std::size_t size = 16;  // of what every object begins with
   } object;
   struct Text {
     std::size_t length, state, asciiData, compactData;

@@ -39,7 +39,9 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       recorder_(recorder),
       rows_(recorder, instructions_),
       nativeCalls_(runtime_, instructions_) {
-  if (options_.view.async != AsyncMode::kOff) openTasks();
+  if (options_.view.async != AsyncMode::kOff)
+    tasks_ = std::make_unique<TaskSampler>(memory_, runtime_, instructions_, recorder_, rows_, options_.view,
+                                           options_.asyncioTable);
   const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
   interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
   interpreterBytes_ =
@@ -49,15 +51,6 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
   runtimeWords_.resize(std::max({runtimeWords.finalizing, runtimeWords.interpretersHead,
                                  runtimeWords.gilThread, runtimeWords.gcCollecting}) +
                        8);
-}
-
-void TargetSampler::openTasks() {
-  if (runtime_.layout.features.has(Feature::kParallelThreads))
-    recorder_.addNote(
-        0, "The asyncio tasks of free-threaded builds cannot be read yet; stacks are those of threads.");
-  else
-    tasks_ = std::make_unique<TaskSampler>(memory_, runtime_, instructions_, recorder_, rows_, options_.view,
-                                           options_.asyncioTable);
 }
 
 Statistics TargetSampler::statistics() const {

@@ -89,7 +89,6 @@ class TargetSampler {
   TickState readAll(std::uint64_t time);
   bool isListCurrent() const;
   bool seesAllThreads() const { return options_.view.allThreads || tasks_ != nullptr; }
-  void openTasks();
   void giveThreadsToTasks();
   bool relistReading(std::uint64_t time);
   TickState readHeld(std::uint64_t time);

@@ -20,7 +20,7 @@ TaskSampler::TaskSampler(ProcessMemory& memory, const Runtime& runtime, const In
                          Recorder& recorder, CodeRows& rows, const ViewOptions& view,
                          std::function<std::optional<Address>()> findTable)
     : runtime_(runtime),
-      layout_(*runtime.asyncio),
+      layout_(runtime.asyncio->withHeads(runtime.layout.object.size)),
       instructions_(instructions),
       recorder_(recorder),
       all_(view.async == AsyncMode::kAll),

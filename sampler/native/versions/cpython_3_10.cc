@@ -34,7 +34,7 @@ constexpr RuntimeLayout kLayout = {
                 .gilThread = 568,
                 .mainThread = 72,
                 .gil = 352},
-    .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .gcCollecting = 816},
+    .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .modules = 856, .gcCollecting = 816},
     .thread = {.size = 280,
                .next = 8,
                .interpreter = 16,
@@ -71,7 +71,6 @@ constexpr RuntimeLayout kLayout = {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_all_tasks",
     .task = {.size = 192, .coroutine = 160, .name = 168, .waiter = 152},
-    .interpreter = {.modules = 856},
     .thread = {.ident = 176},
     .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .stackDepth = 80},
     .attributes = InstanceAttributes::kDictionary,

@@ -29,7 +29,7 @@ constexpr RuntimeLayout kLayout = {
                          Feature::kGilThreadGlobal, Feature::kGilInRuntime),
     .runtime =
         {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48, .gilThread = 576, .gil = 360},
-    .interpreter = {.id = 48, .next = 0, .threadsHead = 16, .gcCollecting = 848},
+    .interpreter = {.id = 48, .next = 0, .threadsHead = 16, .modules = 888, .gcCollecting = 848},
     .thread = {.size = 360,
                .next = 8,
                .interpreter = 16,
@@ -72,7 +72,6 @@ constexpr RuntimeLayout kLayout = {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_all_tasks",
     .task = {.size = 176, .coroutine = 136, .name = 144, .waiter = 128},
-    .interpreter = {.modules = 888},
     .thread = {.ident = 152},
     .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .state = 75},
     .attributes = InstanceAttributes::kPointer,

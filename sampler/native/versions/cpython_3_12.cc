@@ -29,7 +29,7 @@ constexpr std::uint32_t kActiveBit = 1u << 4;  // _status.active: in use, which 
 constexpr RuntimeLayout kLayout = {
     .features = Features(Feature::kFrameThroughC, Feature::kPreviousInstruction, Feature::kGilStatusBit),
     .runtime = {.finalizing = 24, .interpretersHead = 40, .interpretersMain = 48},
-    .interpreter = {.id = 8, .next = 0, .threadsHead = 72, .gcCollecting = 312, .gil = 384},
+    .interpreter = {.id = 8, .next = 0, .threadsHead = 72, .modules = 944, .gcCollecting = 312, .gil = 384},
     .thread = {.size = 288,
                .next = 8,
                .interpreter = 16,
@@ -73,7 +73,6 @@ constexpr RuntimeLayout kLayout = {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_scheduled_tasks",
     .task = {.size = 176, .coroutine = 136, .name = 144, .waiter = 128},
-    .interpreter = {.modules = 944},
     .thread = {.ident = 136},
     .generator = {.created = -2, .suspended = -1, .awaiting = -1, .executing = 0, .state = 67},
     .attributes = InstanceAttributes::kTagged,

@@ -76,7 +76,6 @@ void completeFreeThreaded(RuntimeLayout& layout) {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_scheduled_tasks",
     .task = {.size = 144, .coroutine = 120, .name = 128, .waiter = 112},
-    .interpreter = {.modules = 7656},
     .thread = {.ident = 152},
     .generator = {.created = -3, .suspended = -2, .awaiting = -1, .executing = 0, .state = 67},
     .attributes = InstanceAttributes::kInline,

@@ -36,7 +36,7 @@ constexpr RuntimeLayout kLayout = {
                 .mainThread = 72,
                 .gcCollecting = 544,
                 .gil = 1152},
-    .interpreter = {.id = 16, .next = 0, .threadsHead = 8},
+    .interpreter = {.id = 16, .next = 0, .threadsHead = 8, .modules = 56},
     .thread = {.size = 264,
                .next = 8,
                .interpreter = 16,
@@ -73,7 +73,6 @@ constexpr RuntimeLayout kLayout = {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_all_tasks",
     .task = {.size = 144, .coroutine = 112, .name = 120, .waiter = 104},
-    .interpreter = {.modules = 56},
     .thread = {.ident = 176},
     .generator = {.created = 0, .suspended = 0, .awaiting = 0, .executing = 1, .stackTop = 72},
     .attributes = InstanceAttributes::kDictionary,

@@ -35,7 +35,7 @@ constexpr RuntimeLayout kLayout = {
                 .gilThread = 568,
                 .mainThread = 72,
                 .gil = 352},
-    .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .gcCollecting = 816},
+    .interpreter = {.id = 24, .next = 0, .threadsHead = 8, .modules = 856, .gcCollecting = 816},
     .thread = {.size = 264,
                .next = 8,
                .interpreter = 16,
@@ -72,7 +72,6 @@ constexpr RuntimeLayout kLayout = {
 constexpr AsyncioLayout kAsyncio = {
     .taskSet = "_all_tasks",
     .task = {.size = 184, .coroutine = 152, .name = 160, .waiter = 144},
-    .interpreter = {.modules = 856},
     .thread = {.ident = 176},
     .generator = {.created = 0, .suspended = 0, .awaiting = 0, .executing = 1, .stackTop = 72},
     .attributes = InstanceAttributes::kDictionary,

@@ -68,10 +68,8 @@ Result<Runtime> openRuntime(ProcessMemory& memory, const RuntimeLocation& locati
   if (version->layout != nullptr) return openFixed(memory, location, *version, subject);
   const auto layout = readLayout(memory, location, *version, subject);
   if (!layout.ok()) return layout.error();
-  // Where tasks keep what is walked was only looked up for builds with a GIL.
-  const bool hasTasks = !layout.value().features.has(Feature::kParallelThreads);
   return Runtime{location.address, location.versionHex, version->opcodes,
-                 version->effects, layout.value(),      hasTasks ? version->asyncio : nullptr};
+                 version->effects, layout.value(),      version->asyncio};
 }
 
 Result<Runtime> openRunningRuntime(ProcessMemory& memory, std::span<const RuntimeLocation> locations,

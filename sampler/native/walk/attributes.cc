@@ -9,13 +9,15 @@
 namespace tachyon {
 namespace {
 
-// PyDictObject, the same in every version.
-constexpr std::size_t kKeys = 32, kValues = 40;
-constexpr std::size_t kModuleDictionary = 16;  // of a module
-// Of a type, the same in every version.
-constexpr std::size_t kBasicSize = 32, kFlags = 168, kDictionaryOffset = 288;
+// Offsets behind what every object begins with. PyDictObject, the same in every version:
+constexpr std::size_t kKeys = 16, kValues = 24;
+// A module.
+constexpr std::size_t kModuleDictionary = 0;
+// A type, the same in every version.
+constexpr std::size_t kBasicSize = 16, kFlags = 152, kDictionaryOffset = 272;
 constexpr std::uint64_t kInlineValues = 1u << 2, kManagedDictionary = 1u << 4;
-constexpr std::size_t kBytesInFront = 32;  // of an object with one of those
+// In front of an object with one of those; the collector's two words come in between where it has them there.
+constexpr std::size_t kWordsInFront = 16, kCollectorBytes = 16;
 constexpr std::size_t kInlineHeadBytes = 8, kInlineValidByte = 3;
 constexpr std::size_t kNone = ~std::size_t{0};
 
@@ -75,20 +77,22 @@ std::size_t Attributes::indexOf(ProcessMemory& memory, std::string_view key) con
 
 Address Attributes::item(ProcessMemory& memory, Address dictionary, std::string_view key) {
   std::array<Address, 2> words;  // keys, values
-  if (!dictionary || !memory.readValue(dictionary + kKeys, words) || !readKeys(memory, words[0])) return {};
+  if (!dictionary || !memory.readValue(dictionary + head() + kKeys, words) || !readKeys(memory, words[0]))
+    return {};
   const std::size_t index = indexOf(memory, key);
   if (index == kNone) return {};
   Address value = entries_[index].value;
   static_assert(kValues == kKeys + 8);
   if (!words[1]) return value;
-  const std::size_t head = asyncio_.attributes == InstanceAttributes::kInline ? kInlineHeadBytes : 0;
-  return memory.readValue(words[1] + head + index * 8, value) ? value : Address{};
+  const std::size_t first = asyncio_.attributes == InstanceAttributes::kInline ? kInlineHeadBytes : 0;
+  return memory.readValue(words[1] + first + index * 8, value) ? value : Address{};
 }
 
 bool Attributes::values(ProcessMemory& memory, Address dictionary, std::vector<Address>& into) {
   Address keys;
   into.clear();
-  if (!dictionary || !memory.readValue(dictionary + kKeys, keys) || !readKeys(memory, keys)) return false;
+  if (!dictionary || !memory.readValue(dictionary + head() + kKeys, keys) || !readKeys(memory, keys))
+    return false;
   for (const Entry& entry : entries_)
     if (entry.value) into.push_back(entry.value);
   return true;
@@ -96,8 +100,9 @@ bool Attributes::values(ProcessMemory& memory, Address dictionary, std::vector<A
 
 Address Attributes::ofModule(ProcessMemory& memory, Address module, std::string_view name) {
   Address dictionary;
-  return module && memory.readValue(module + kModuleDictionary, dictionary) ? item(memory, dictionary, name)
-                                                                            : Address{};
+  return module && memory.readValue(module + head() + kModuleDictionary, dictionary)
+             ? item(memory, dictionary, name)
+             : Address{};
 }
 
 Address Attributes::cachedValue(ProcessMemory& memory, Address type, Address values, std::string_view name) {
@@ -110,16 +115,16 @@ Address Attributes::cachedValue(ProcessMemory& memory, Address type, Address val
 Address Attributes::dictionaryOf(ProcessMemory& memory, Address object, Address type) {
   std::uint64_t offset = 0;
   Address dictionary;
-  const bool isThere = memory.readValue(type + kDictionaryOffset, offset) && offset > 0 &&
+  const bool isThere = memory.readValue(type + head() + kDictionaryOffset, offset) && offset > 0 &&
                        offset < limits::kStructBytes && memory.readValue(object + offset, dictionary);
   return isThere ? dictionary : Address{};
 }
 
 Address Attributes::inlineValue(ProcessMemory& memory, Address object, Address type, std::string_view name) {
   std::uint64_t size = 0;
-  std::array<std::uint8_t, kInlineHeadBytes> head{};
-  const bool areValid = memory.readValue(type + kBasicSize, size) && size < limits::kStructBytes &&
-                        memory.readValue(object + size, head) && head[kInlineValidByte] != 0;
+  std::array<std::uint8_t, kInlineHeadBytes> valuesHead{};
+  const bool areValid = memory.readValue(type + head() + kBasicSize, size) && size < limits::kStructBytes &&
+                        memory.readValue(object + size, valuesHead) && valuesHead[kInlineValidByte] != 0;
   return areValid ? cachedValue(memory, type, object + size + kInlineHeadBytes, name) : Address{};
 }
 
@@ -127,12 +132,14 @@ Address Attributes::ofInstance(ProcessMemory& memory, Address object, std::strin
   std::uint64_t flags = 0;
   Address type;
   if (!object || !object.aligned() || !memory.readValue(object + layout_.object.type, type) || !type ||
-      !memory.readValue(type + kFlags, flags))
+      !memory.readValue(type + head() + kFlags, flags))
     return {};
   if (asyncio_.attributes == InstanceAttributes::kDictionary || (flags & kManagedDictionary) == 0)
     return item(memory, dictionaryOf(memory, object, type), name);
+  const bool hasCollectorWords = !layout_.features.has(Feature::kParallelThreads);
+  const std::size_t bytesInFront = kWordsInFront + (hasCollectorWords ? kCollectorBytes : 0);
   std::array<Address, 2> inFront;  // values (where they have a word of their own), dictionary
-  if (!memory.readValue(object - kBytesInFront, inFront)) return {};
+  if (!memory.readValue(object - bytesInFront, inFront)) return {};
   const auto [values, dictionary] = inFront;
   if (asyncio_.attributes == InstanceAttributes::kPointer && values)
     return cachedValue(memory, type, values, name);

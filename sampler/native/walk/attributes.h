@@ -33,8 +33,10 @@ class Attributes {
   std::size_t indexOf(ProcessMemory& memory, std::string_view key) const;
   Address cachedValue(ProcessMemory& memory, Address type, Address values, std::string_view name);
 
-  static Address dictionaryOf(ProcessMemory& memory, Address object, Address type);
+  Address dictionaryOf(ProcessMemory& memory, Address object, Address type);
   Address inlineValue(ProcessMemory& memory, Address object, Address type, std::string_view name);
+
+  std::size_t head() const { return layout_.object.size; }
 
   const RuntimeLayout& layout_;
   const AsyncioLayout& asyncio_;

@@ -8,11 +8,12 @@
 namespace tachyon {
 namespace {
 
-// The same in every version: PyCFunction, PyMethod, functools.partial, cells, tuples and lists.
-constexpr std::size_t kBuiltinSelf = 24, kMethodSelf = 24, kWakeupTask = 16, kPartialArguments = 24;
-constexpr std::size_t kCellContent = 16, kSize = 16, kTupleItems = 24, kListItems = 24;
+// The same in every version, behind what every object begins with: PyCFunction, PyMethod, functools.partial,
+// cells, tuples and lists.
+constexpr std::size_t kBuiltinSelf = 8, kMethodSelf = 8, kWakeupTask = 0, kPartialArguments = 8;
+constexpr std::size_t kCellContent = 0, kSize = 0, kTupleItems = 8;
 // Set objects: mask, table; of each entry key and hash.
-constexpr std::size_t kSetMask = 32;
+constexpr std::size_t kSetMask = 16;
 // How long a callback that looks the same is believed to be the same.
 constexpr std::uint64_t kBelievedTicks = 64;
 
@@ -33,6 +34,7 @@ void Awaiters::add(Address awaiter) {
 
 // One task, or a set of them.
 void Awaiters::readPublished(const TaskReading& reading, const TaskCopy& copy) {
+  const std::size_t head = reading.layout.object.size;
   struct Entry {
     Address key;
     std::uint64_t hash;
@@ -42,7 +44,8 @@ void Awaiters::readPublished(const TaskReading& reading, const TaskCopy& copy) {
   awaiters_.clear();
   if (!copy.flag(reading.asyncio.task.awaitedBySet)) return add(awaitedBy);
   std::array<std::uint64_t, 2> words;  // mask, table
-  if (!awaitedBy || !memory.readValue(awaitedBy + kSetMask, words) || words[0] >= limits::kTaskSetSlots)
+  if (!awaitedBy || !memory.readValue(awaitedBy + head + kSetMask, words) ||
+      words[0] >= limits::kTaskSetSlots)
     return;
   std::array<Entry, 64> entries;
   for (std::uint64_t first = 0; first <= words[0]; first += entries.size()) {
@@ -55,6 +58,7 @@ void Awaiters::readPublished(const TaskReading& reading, const TaskCopy& copy) {
 }
 
 void Awaiters::readCallbacks(const TaskReading& reading, const TaskCopy& copy) {
+  const std::size_t head = reading.layout.object.size;
   const Address callback = copy.word(reading.asyncio.task.callback);
   const Address callbacks = copy.word(reading.asyncio.task.callbacks);
   const std::uint64_t tick = reading.walk.tick;
@@ -66,11 +70,11 @@ void Awaiters::readCallbacks(const TaskReading& reading, const TaskCopy& copy) {
   awaiters_.clear();
   addCallback(reading, copy.address(), callback);
   std::array<Address, 2> list;  // size, items
-  if (!callbacks || !reading.walk.memory.readValue(callbacks + kSize, list)) return;
+  if (!callbacks || !reading.walk.memory.readValue(callbacks + head + kSize, list)) return;
   for (std::uint64_t i = 0; i < std::min<std::uint64_t>(list[0].value, limits::kAwaiters); ++i) {
     Address pair, item;  // the callback and its context
     if (reading.walk.memory.readValue(list[1] + i * 8, pair) && pair &&
-        reading.walk.memory.readValue(pair + kTupleItems, item))
+        reading.walk.memory.readValue(pair + head + kTupleItems, item))
       addCallback(reading, copy.address(), item);
   }
 }
@@ -79,17 +83,18 @@ void Awaiters::readCallbacks(const TaskReading& reading, const TaskCopy& copy) {
 // gather, wait and shield around the future that their caller awaits, a task group of which the parent is
 // known.
 void Awaiters::addCallback(const TaskReading& reading, Address awaited, Address callback) {
+  const std::size_t head = reading.layout.object.size;
   ProcessMemory& memory = reading.walk.memory;
   Address next;
   switch (reading.kinds.of(memory, callback)) {
     case ObjectKind::kBuiltin:
-      if (memory.readValue(callback + kBuiltinSelf, next)) addWakeup(reading, awaited, next);
+      if (memory.readValue(callback + head + kBuiltinSelf, next)) addWakeup(reading, awaited, next);
       break;
     case ObjectKind::kWakeup:
-      if (memory.readValue(callback + kWakeupTask, next)) addWakeup(reading, awaited, next);
+      if (memory.readValue(callback + head + kWakeupTask, next)) addWakeup(reading, awaited, next);
       break;
     case ObjectKind::kMethod:
-      if (memory.readValue(callback + kMethodSelf, next))
+      if (memory.readValue(callback + head + kMethodSelf, next))
         next = reading.attributes.ofInstance(memory, next, "_parent_task");
       if (reading.kinds.of(memory, next) == ObjectKind::kTask) add(next);
       break;
@@ -98,7 +103,8 @@ void Awaiters::addCallback(const TaskReading& reading, Address awaited, Address 
         addFutures(reading, awaited, next, true);
       break;
     case ObjectKind::kPartial:
-      if (memory.readValue(callback + kPartialArguments, next)) addFutures(reading, awaited, next, false);
+      if (memory.readValue(callback + head + kPartialArguments, next))
+        addFutures(reading, awaited, next, false);
       break;
     default:
       break;
@@ -115,13 +121,14 @@ void Awaiters::addWakeup(const TaskReading& reading, Address awaited, Address ta
 }
 
 void Awaiters::addFutures(const TaskReading& reading, Address awaited, Address tuple, bool isClosure) {
+  const std::size_t head = reading.layout.object.size;
   ProcessMemory& memory = reading.walk.memory;
   std::uint64_t size = 0;
-  if (!tuple || !memory.readValue(tuple + kSize, size)) return;
+  if (!tuple || !memory.readValue(tuple + head + kSize, size)) return;
   for (std::uint64_t i = 0; i < std::min<std::uint64_t>(size, limits::kClosureCells); ++i) {
     Address item;
-    if (!memory.readValue(tuple + kTupleItems + i * 8, item)) return;
-    if (isClosure && !(item && memory.readValue(item + kCellContent, item))) continue;
+    if (!memory.readValue(tuple + head + kTupleItems + i * 8, item)) return;
+    if (isClosure && !(item && memory.readValue(item + head + kCellContent, item))) continue;
     if (item != awaited && reading.kinds.of(memory, item) == ObjectKind::kFuture) add(item);
   }
 }

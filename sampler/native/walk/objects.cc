@@ -82,14 +82,16 @@ bool readCString(ProcessMemory& memory, Address address, std::string& into) {
   return false;
 }
 
-std::optional<std::uint64_t> readInteger(ProcessMemory& memory, Address object, unsigned shift) {
-  constexpr std::size_t kSize = 16, kDigits = 24, kDigitBits = 30;
+std::optional<std::uint64_t> readInteger(ProcessMemory& memory, const RuntimeLayout& layout, Address object,
+                                         unsigned shift) {
+  constexpr std::size_t kDigitBits = 30;
+  const std::size_t sizeAt = layout.object.size, digitsAt = sizeAt + 8;
   std::uint64_t size = 0;
   std::array<std::uint32_t, 2> digits{};
-  if (!object || !memory.readValue(object + kSize, size) || !memory.readValue(object + kDigits, digits[0]))
+  if (!object || !memory.readValue(object + sizeAt, size) || !memory.readValue(object + digitsAt, digits[0]))
     return {};
   const std::uint64_t count = size >> shift;
-  if (count > 2 || (count == 2 && !memory.readValue(object + kDigits + 4, digits[1]))) return {};
+  if (count > 2 || (count == 2 && !memory.readValue(object + digitsAt + 4, digits[1]))) return {};
   return digits[0] | (std::uint64_t{digits[1]} << kDigitBits);
 }
 

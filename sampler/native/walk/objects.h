@@ -19,7 +19,8 @@ bool readBytes(ProcessMemory& memory, const RuntimeLayout& layout, Address objec
 
 // The value of an int that is not negative and has at most two digits (of 30 bits); `shift` leads from its
 // size word to the count of its digits.
-std::optional<std::uint64_t> readInteger(ProcessMemory& memory, Address object, unsigned shift);
+std::optional<std::uint64_t> readInteger(ProcessMemory& memory, const RuntimeLayout& layout, Address object,
+                                         unsigned shift);
 
 // Reads text that ends in a zero byte. False when it is longer than limits::kNameCharacters or cannot be
 // read.

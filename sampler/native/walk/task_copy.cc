@@ -10,9 +10,6 @@
 namespace tachyon {
 namespace {
 
-constexpr std::size_t kTypeBytes = 24;      // of an object of which only the type and the first word matter
-constexpr std::size_t kWrappedOffset = 16;  // in every wrapper around a generator
-
 std::size_t futureBytes(const AsyncioLayout& asyncio) {
   return std::max(asyncio.task.callbacks, asyncio.task.awaitedBySet) + 8;
 }
@@ -143,7 +140,7 @@ bool TaskCopy::decodeGenerator(const TaskReading& reading, AwaitLink& link) {
 // What a link of which the copy is complete leads to; null at the end.
 Address TaskCopy::awaitedBy(const TaskReading& reading, AwaitLink& link) {
   const std::uint8_t* copy = bytes_.data() + link.at;
-  if (reading.frames.isWrapper(link.kind)) return loadAs<Address>(copy + kWrappedOffset);
+  if (reading.frames.isWrapper(link.kind)) return loadAs<Address>(copy + reading.layout.object.size);
   if (!reading.frames.isHolder(link.kind) || link.frame.state != GeneratorState::kAwaiting) return {};
   const auto awaited = loadAs<std::uint64_t>(copy + (link.frame.awaitedSlot - link.object));
   return {awaited & reading.layout.pointerMask};
@@ -153,15 +150,17 @@ Address TaskCopy::awaitedBy(const TaskReading& reading, AwaitLink& link) {
 void TaskCopy::follow(const TaskReading& reading, std::size_t count, Address next) {
   ProcessMemory& memory = reading.walk.memory;
   links_.resize(count);
-  std::vector<std::uint8_t> head(std::max(reading.frames.headBytes(), kTypeBytes));
+  // Of a wrapper around a generator only the type matters and what it wraps, the first word behind the head.
+  const std::size_t wrapped = reading.layout.object.size, wrapperBytes = wrapped + sizeof(Address);
+  std::vector<std::uint8_t> head(std::max(reading.frames.headBytes(), wrapperBytes));
   while (next && next.aligned() && links_.size() < limits::kAwaitDepth) {
     AwaitLink link;
     link.object = next;
-    link.size = kTypeBytes;
+    link.size = wrapperBytes;
     link.kind = reading.kinds.of(memory, next);
     if (reading.frames.isHolder(link.kind)) link.size = head.size();
     if (!memory.read(next, head.data(), link.size)) return;
-    next = reading.frames.isWrapper(link.kind) ? loadAs<Address>(head.data() + kWrappedOffset) : Address{};
+    next = reading.frames.isWrapper(link.kind) ? loadAs<Address>(head.data() + wrapped) : Address{};
     if (reading.frames.isHolder(link.kind)) {
       const SuspendedFrame frame = reading.frames.decode(link.object, head);
       const std::uint64_t end = frame.awaitedSlot + sizeof(Address) - link.object;

@@ -11,32 +11,33 @@ namespace tachyon {
 namespace {
 
 constexpr std::uint64_t kLookEveryNs = 20'000'000;  // for asyncio to be loaded
-// The same in every version: a set's mask and table, a weak reference's object, how an address becomes a
-// hash.
-constexpr std::size_t kSetMask = 32, kReferenced = 16;
+// The same in every version: a set's mask and table, behind its head; how an address becomes a hash.
+constexpr std::size_t kSetMask = 16;
 constexpr int kHashRotation = 4;
 constexpr std::size_t kLoops = 1'024;
 
 }  // namespace
 
 bool TaskSets::open(const TaskReading& reading, std::span<const TaskThread> threads) {
-  if (set_ || reading.walk.time < nextLook_) return static_cast<bool>(set_);
+  if (maskAddress_ || reading.walk.time < nextLook_) return static_cast<bool>(maskAddress_);
   nextLook_ = reading.walk.time + kLookEveryNs;
   Address last;
   for (const TaskThread& thread : threads)
-    if (!set_ && thread.interpreter != std::exchange(last, thread.interpreter))
+    if (!maskAddress_ && thread.interpreter != std::exchange(last, thread.interpreter))
       lookIn(reading, thread.interpreter);
-  return static_cast<bool>(set_);
+  return static_cast<bool>(maskAddress_);
 }
 
 void TaskSets::lookIn(const TaskReading& reading, Address interpreter) {
   ProcessMemory& memory = reading.walk.memory;
   Attributes& attributes = reading.attributes;
   Address modules;
-  if (!memory.readValue(interpreter + layout_.interpreter.modules, modules)) return;
+  if (!memory.readValue(interpreter + reading.layout.interpreter.modules, modules)) return;
   const Address tasks = attributes.item(memory, modules, "asyncio.tasks");
   current_ = attributes.ofModule(memory, tasks, "_current_tasks");
-  set_ = attributes.ofInstance(memory, attributes.ofModule(memory, tasks, layout_.taskSet), "data");
+  const Address set =
+      attributes.ofInstance(memory, attributes.ofModule(memory, tasks, layout_.taskSet), "data");
+  if (set) maskAddress_ = set + reading.layout.object.size + kSetMask;
 }
 
 void TaskSets::appendRanges(std::span<const TaskThread> threads, std::vector<ReadRange>& ranges) {
@@ -44,7 +45,7 @@ void TaskSets::appendRanges(std::span<const TaskThread> threads, std::vector<Rea
   for (std::size_t i = 0; i < threads.size(); ++i)
     runsLoop_[i] = std::any_of(loops_.begin(), loops_.end(),
                                [&](const Loop& loop) { return loop.thread == threads[i].thread; });
-  ranges.push_back({set_ + kSetMask, words_.data(), sizeof words_});
+  ranges.push_back({maskAddress_, words_.data(), sizeof words_});
   if (!table_.empty()) ranges.push_back({tableAddress_, table_.data(), table_.size() * sizeof(Entry)});
 }
 
@@ -62,7 +63,7 @@ void TaskSets::list(const TaskReading& reading, TaskGraph& graph, std::span<cons
 
 bool TaskSets::readTable(const TaskReading& reading, bool isRead) {
   ProcessMemory& memory = reading.walk.memory;
-  if (!isRead && !memory.readValue(set_ + kSetMask, words_)) return false;
+  if (!isRead && !memory.readValue(maskAddress_, words_)) return false;
   const auto [mask, table] = words_;
   if (isRead && Address{table} == tableAddress_ && mask + 1 == table_.size()) return true;
   table_.clear();
@@ -90,7 +91,9 @@ std::uint32_t TaskSets::taskOf(const TaskReading& reading, TaskGraph& graph, con
   const std::uint32_t number = graph.look(reading, Address{std::rotl(entry.hash, kHashRotation)});
   if (graph[number].state != TaskState::kNone) return number;
   Address task;
-  return reading.walk.memory.readValue(entry.key + kReferenced, task) ? graph.look(reading, task) : number;
+  return reading.walk.memory.readValue(entry.key + reading.layout.object.size, task)
+             ? graph.look(reading, task)
+             : number;
 }
 
 std::uint32_t TaskSets::threadOf(const TaskReading& reading, std::span<const TaskThread> threads,
@@ -113,7 +116,7 @@ Address TaskSets::threadByIdent(const TaskReading& reading, std::span<const Task
                                 Address loop) const {
   ProcessMemory& memory = reading.walk.memory;
   const Address number = reading.attributes.ofInstance(memory, loop, "_thread_id");
-  const auto ident = readInteger(memory, number, layout_.numberShift);
+  const auto ident = readInteger(memory, reading.layout, number, layout_.numberShift);
   if (!ident) return {};
   for (const TaskThread& thread : threads) {
     std::uint64_t own = 0;

@@ -38,7 +38,8 @@ class TaskSets final : public TaskSource {
   Address threadByIdent(const TaskReading& reading, std::span<const TaskThread> threads, Address loop) const;
 
   const AsyncioLayout& layout_;
-  Address set_, current_;
+  Address maskAddress_;  // of the set of all tasks; the table's address follows
+  Address current_;
   std::uint64_t nextLook_ = 0;            // ns
   std::array<std::uint64_t, 2> words_{};  // of the set: mask, table
   std::vector<Entry> table_;
