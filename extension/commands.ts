@@ -36,7 +36,9 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("profileFile", "The file could not be profiled.", (uri?: vscode.Uri) => profileFile(services, uri)),
     command("attach", "The process could not be attached to.", (pid?: number) => attachToProcess(services, pid)),
     command("pickProcess", "No process could be chosen.", () => pickProcessId(services)),
-    command("dump", "The stacks could not be dumped.", (target?: unknown) => dumpStacks(services, target)),
+    command("dump", "The stacks could not be dumped.", (target?: unknown, item?: { sessionId?: string }) =>
+      dumpStacks(services, target, item?.sessionId),
+    ),
     // The Call Stack view gives a session's id, or a thread's number with what it belongs to.
     command("profileDebugged", "The program could not be profiled.", (id?: unknown, item?: { sessionId?: string }) =>
       services.debuggedProfiler.profile(typeof id === "string" ? id : item?.sessionId),
@@ -86,14 +88,20 @@ async function pickProcessId({ profiler }: Services): Promise<string | undefined
   return chosen && String(chosen.pid);
 }
 
-/** The stacks of process `target`; of the one being profiled when that is asked from its item; else of a chosen one. */
-async function dumpStacks({ store, profiler, dumps }: Services, target: unknown): Promise<void> {
+/**
+ * The stacks of process `target`. When that is asked from the item of a running session: those of its process, for which
+ * the Call Stack view tells the debug session. Else those of a process that the user chooses.
+ */
+async function dumpStacks({ store, profiler, dumps, debuggedProfiler }: Services, target: unknown, debugged?: string): Promise<void> {
   const { helper } = profiler;
   if (!vscode.workspace.isTrusted) throw new Problem("No stacks were dumped.", "This workspace is not trusted.");
-  const profiled = Number(store.live?.profile.properties.get("pid") ?? NaN);
-  const given = typeof target === "number" ? target : target !== undefined ? profiled : NaN;
+  const profiled = store.live?.profile.properties.get("pid");
+  const isOurs = target !== undefined && profiled !== undefined;
   const placeholder = "Choose the process whose stacks to show";
-  const pid = Number.isNaN(given) ? (await pickProcess(() => listProcesses(helper), placeholder))?.pid : given;
+  const pid =
+    (debugged === undefined ? undefined : await debuggedProfiler.findProgram(debugged)) ??
+    (typeof target === "number" && debugged === undefined ? target : isOurs ? Number(profiled) : undefined) ??
+    (await pickProcess(() => listProcesses(helper), placeholder))?.pid;
   if (pid !== undefined) await dumps.dump(helper, pid);
 }
 

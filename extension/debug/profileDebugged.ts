@@ -34,6 +34,12 @@ export class DebuggedProfiler {
     this.warn(debugged.session);
   }
 
+  /** The process of a debugger's session; undefined for sessions of other kinds. */
+  async findProgram(sessionId: string): Promise<number | undefined> {
+    const debugged = this.processes.find(sessionId);
+    return debugged && this.programOf(debugged);
+  }
+
   /** The process to sample: a launcher such as `uv run` is no Python, a descendant of it is. */
   private async programOf({ pid, session }: DebuggedProcess): Promise<number> {
     const found = await findPython(this.profiler.helper, pid);

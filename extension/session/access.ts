@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { fillCommand, type Caller, type PythonProcess, type Refusal, type Remedy } from "../../sampler/host/index";
+import { fillCommand, processEnvironment, type Caller, type PythonProcess, type Refusal, type Remedy } from "../../sampler/host/index";
 import { refusalText, remedyRows, type RemedyRow } from "./accessItems";
 import { showExplanation } from "./explanation";
 import type { HelperProcess } from "./helperProcess";
 import { Problem } from "./problem";
-import { findProcess, launchOf } from "./processes";
+import { findProcess, launchOf, type Launch } from "./processes";
 import { typeIntoTerminal } from "./typedCommand";
 
 /** How a process can be sampled: as it is, by a command that the user runs as root, or by starting its program again. */
 export type Access =
   | { readonly kind: "allowed" }
   | { readonly kind: "asRoot"; readonly command: (args: readonly string[]) => string }
-  | { readonly kind: "relaunch"; readonly launch: NonNullable<ReturnType<typeof launchOf>> };
+  | { readonly kind: "relaunch"; readonly launch: Launch };
 
 const lookAgainMs = 1000;
 
@@ -24,7 +24,7 @@ export async function gainAccess(helper: HelperProcess, pid: number, { relaunche
   const process = await findProcess(helper, pid);
   if (process.state === "ready") return { kind: "allowed" };
   if (process.refusal === null) throw cannot(pid, process.reason);
-  return new AccessHelp(helper, process, process.refusal, relaunches ? launchOf(process) : null).gained;
+  return new AccessHelp(helper, process, process.refusal, relaunches ? launchOf(process, processEnvironment(pid)) : null).gained;
 }
 
 function cannot(pid: number, why: string): Problem {
@@ -43,7 +43,7 @@ class AccessHelp {
     private readonly process: PythonProcess,
     private readonly refusal: Refusal,
     /** How its program can be started again; null when it is not to be. */
-    private readonly launch: ReturnType<typeof launchOf>,
+    private readonly launch: Launch | null,
   ) {
     this.gained = new Promise<Access>((resolve, reject) => {
       this.resolve = resolve;

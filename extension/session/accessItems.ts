@@ -18,9 +18,11 @@ export function remedyRows(refusal: Refusal, canRelaunch: boolean): RemedyRow[] 
     detail: remedy.effect,
     remedy,
   }));
-  const all = { label: "$(book) Show all of this as a text", description: "", detail: refusal.reason, remedy: null };
+  const all = { label: "$(book) Show all of this as a text", description: "", detail: wholeText, remedy: null };
   return [...rows, all];
 }
+
+const wholeText = "Why it may not be read, and each step with its commands, to read and to copy.";
 
 const icons: Readonly<Record<Remedy["id"], string>> = {
   relaunch: "$(debug-restart)",

@@ -1,3 +1,4 @@
+import { joinWords } from "../../sampler/host/index";
 import type { PathMapping } from "./sourcePaths";
 
 /** How to sample, whatever is sampled. */
@@ -34,6 +35,8 @@ export interface LaunchPlan extends SamplingPlan {
   readonly isModule: boolean;
   readonly args: readonly string[];
   readonly python: string;
+  /** Python's own options. */
+  readonly pythonArgs?: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -55,7 +58,9 @@ export const plainSampling = {
 
 /** Arguments of the `tachyon` command that runs `plan` and streams its batches to the socket at `stream`. */
 export function helperArguments(plan: LaunchPlan, stream: string): string[] {
-  const options = ["--python", plan.python, "--cwd", plan.cwd, ...(plan.isModule ? ["-m"] : [])];
+  const { pythonArgs = [] } = plan;
+  const own = pythonArgs.length === 0 ? [] : ["--python-args", joinWords(pythonArgs)];
+  const options = ["--python", plan.python, ...own, "--cwd", plan.cwd, ...(plan.isModule ? ["-m"] : [])];
   return ["run", ...samplingArguments(plan, stream), ...options, plan.script, ...plan.args];
 }
 

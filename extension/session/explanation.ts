@@ -16,5 +16,8 @@ export function registerExplanations(): vscode.Disposable {
 export async function showExplanation(pid: number, text: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme, path: `/Process ${pid} at ${new Date().toTimeString().slice(0, 8).replaceAll(":", ".")}.md` });
   texts.set(uri.path, text);
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  // Builds of VS Code may come without its extension for Markdown.
+  if (vscode.extensions.getExtension("vscode.markdown-language-features") === undefined) {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  } else await vscode.commands.executeCommand("markdown.showPreview", uri);
 }

@@ -33,7 +33,7 @@ export function processGroups(processes: readonly PythonProcess[], now: Date): P
 }
 
 function processRow(process: PythonProcess, icon: string, now: Date): ProcessRow {
-  const { pid, command, executable, version, virtualEnvironment, cpuPercent, user, container, reason, startedAt } = process;
+  const { pid, version, virtualEnvironment, cpuPercent, user, container, reason, startedAt } = process;
   const facts = [
     String(pid),
     version === null ? "" : `Python ${version}`,
@@ -43,13 +43,32 @@ function processRow(process: PythonProcess, icon: string, now: Date): ProcessRow
     container ?? "",
     virtualEnvironment ?? "",
   ];
-  const text = command.length > 0 ? command.join(" ") : executable;
   return {
-    label: `${icon} ${processTitle(process)}`,
+    label: `${icon} ${rowTitle(process)}`,
     description: facts.filter((fact) => fact !== "").join(" · "),
-    detail: reason === "" ? text : `${reason} ${text}`,
+    detail: [reasonText(reason, pid), commandText(process)].filter((text) => text !== "").join(" · "),
     process,
   };
+}
+
+/** The program; where the command line names none, the interpreter. */
+function rowTitle(process: PythonProcess): string {
+  const title = processTitle(process);
+  const [python = ""] = process.command;
+  return title === `process ${process.pid}` ? python.split("/").pop() || title : title;
+}
+
+/** A row has a line for the reason and the command: its first sentence without the process, which the row names already. */
+function reasonText(reason: string, pid: number): string {
+  const [first = ""] = reason.split(/(?<=\w|\))\.(?: |$)/);
+  const what = first.replace(`Process ${pid} `, "");
+  return what.charAt(0).toUpperCase() + what.slice(1);
+}
+
+/** Where the interpreter lies is seldom what tells two processes apart. */
+function commandText({ command, executable }: PythonProcess): string {
+  const [python = executable, ...rest] = command;
+  return [python.split("/").pop(), ...rest].join(" ").replaceAll(/\s+/g, " ");
 }
 
 /** The time of day, with the date when that is not today. */

@@ -1,5 +1,6 @@
 import * as path from "node:path";
-import type { PythonProcess } from "../../sampler/host/index";
+import { parsePythonCommand, type PythonProcess } from "../../sampler/host/index";
+import type { LaunchPlan } from "./commandLine";
 import type { HelperProcess } from "./helperProcess";
 import { Problem } from "./problem";
 
@@ -48,23 +49,29 @@ function ancestor(parents: ReadonlyMap<number, number>, pid: number, depth: numb
 
 /** What people call the program of a process: its script or module, such as "server.py"; its number when nothing tells. */
 export function processTitle({ pid, command }: Pick<PythonProcess, "pid" | "command">): string {
-  const rest = command.slice(1);
-  const module = rest.indexOf("-m");
-  const script = rest.findIndex((word) => !word.startsWith("-"));
-  if (module >= 0 && module <= (script < 0 ? module : script) && rest[module + 1] !== undefined) return rest[module + 1];
-  if (rest.includes("-c") || script < 0) return `process ${pid}`;
-  return rest[script].split(/[\\/]/).pop() || `process ${pid}`;
+  const { kind, target } = parsePythonCommand(command);
+  return (kind === "script" ? target.split(/[\\/]/).pop() : target) || `process ${pid}`;
 }
 
+/** A program as it can be started again. */
+export type Launch = Pick<LaunchPlan, "python" | "pythonArgs" | "script" | "isModule" | "args" | "cwd" | "env">;
+
+/** Variables that belong to the terminal or editor that a program was started from, and not to the program. */
+const placeVariables = /^(TERM(_.*)?|COLORTERM|COLUMNS|LINES|SHLVL|_|PWD|OLDPWD|(VSCODE|ELECTRON|TACHYON)_.*)$/;
+
 /** How a process would be started again, as far as its command line tells; null when it does not. */
-export function launchOf(
-  process: PythonProcess,
-): { python: string; script: string; isModule: boolean; args: readonly string[]; cwd: string } | null {
-  const [python = "", first = "", ...rest] = process.command;
+export function launchOf(process: PythonProcess, environment: Readonly<Record<string, string>> = {}): Launch | null {
+  const { python, options, kind, target, args } = parsePythonCommand(process.command);
   const { cwd } = process;
-  if (cwd === null || python === "") return null;
-  const place = { python: python.includes("/") ? path.resolve(cwd, python) : process.executable, cwd };
-  if (first === "-m" && rest.length > 0) return { ...place, script: rest[0], isModule: true, args: rest.slice(1) };
-  if (first === "" || first.startsWith("-")) return null;
-  return { ...place, script: path.resolve(cwd, first), isModule: false, args: rest };
+  if (cwd === null || python === "" || kind === "other") return null;
+  const script = kind === "module" ? target : path.resolve(cwd, target);
+  return {
+    python: python.includes("/") ? path.resolve(cwd, python) : process.executable,
+    pythonArgs: options,
+    script,
+    isModule: kind === "module",
+    args,
+    cwd,
+    env: Object.fromEntries(Object.entries(environment).filter(([name]) => !placeVariables.test(name))),
+  };
 }

@@ -60,7 +60,7 @@ export class Profiler {
    */
   async attach(plan: AttachPlan, title: string): Promise<Session> {
     const access = await gainAccess(this.helper, plan.pid);
-    if (access.kind === "relaunch") return this.launch({ ...plan, ...access.launch, env: {} });
+    if (access.kind === "relaunch") return this.launch({ ...plan, ...access.launch });
     const asRoot = access.kind === "asRoot" ? access.command : null;
     const session = await this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) => {
       const args = attachArguments(plan, stream);

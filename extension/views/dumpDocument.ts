@@ -4,7 +4,7 @@ import { projectRoots } from "../config";
 import { gainAccess } from "../session/access";
 import type { HelperProcess } from "../session/helperProcess";
 import { findProcess, processTitle } from "../session/processes";
-import { typeIntoTerminal } from "../session/typedCommand";
+import { answerFromTerminal } from "../session/typedAnswer";
 import { computeDumpText, type DumpText, type StackDump } from "../viewmodels/dumpText";
 
 const scheme = "tachyon-stacks";
@@ -24,16 +24,18 @@ export class DumpDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   /**
-   * Reads the stacks of a process and shows them. Where that is refused, in the way that the user chooses: as root they
-   * appear in the terminal. Throws a `Problem` when there is none.
+   * Reads the stacks of a process and shows them. Where that is refused, in the way that the user chooses. Throws a `Problem`
+   * when there is none.
    */
   async dump(helper: HelperProcess, pid: number): Promise<void> {
     const process = await findProcess(helper, pid);
     const access = await gainAccess(helper, pid, { relaunches: false });
-    const command = ["dump", "--all-threads", "--async-aware", "--native", "--opcodes"];
-    if (access.kind === "asRoot") return typeIntoTerminal(access.command([...command, String(pid)]));
-    const answer = await helper.ask([...command, "--json", String(pid)], `The stacks of process ${pid} could not be read.`);
-    await this.show(JSON.parse(answer) as StackDump, processTitle(process));
+    const command = ["dump", "--all-threads", "--async-aware", "--native", "--opcodes", "--json", String(pid)];
+    const answer =
+      access.kind === "asRoot"
+        ? await answerFromTerminal(access.command(command), `Waiting for the stacks of process ${pid}`)
+        : JSON.parse(await helper.ask(command, `The stacks of process ${pid} could not be read.`));
+    await this.show(answer as StackDump, processTitle(process));
   }
 
   private async show(dump: StackDump, title: string): Promise<void> {

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Procfs } from "./procfs";
+import { Procfs } from "./procfs";
 
 /** Names of users, as the system's own list has them. */
 export class UserNames {
@@ -67,6 +67,11 @@ export function virtualEnvironment(procfs: Procfs, pid: number, command: readonl
 }
 
 function searchPath(procfs: Procfs, pid: number): string[] {
-  const variable = procfs.text(pid, "environ").split("\0").find((entry) => entry.startsWith("PATH="));
-  return (variable?.slice("PATH=".length) ?? "").split(":").filter((folder) => folder !== "");
+  return (processEnvironment(pid, procfs).PATH ?? "").split(":").filter((folder) => folder !== "");
+}
+
+/** The environment that a process was started with; empty when that is private. */
+export function processEnvironment(pid: number, procfs = new Procfs()): Record<string, string> {
+  const entries = procfs.text(pid, "environ").split("\0").filter((entry) => entry.includes("="));
+  return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]));
 }

@@ -1,3 +1,4 @@
+import { parsePythonCommand } from "./pythonCommand";
 import type { RefusalKind } from "./refusals";
 import type { RightsFacts } from "./rightsFacts";
 
@@ -40,23 +41,29 @@ function canRelaunch(kind: RefusalKind, facts: RightsFacts): boolean {
   return ["yamaDescendants", "userNamespace"].includes(kind) && facts.uids !== null;
 }
 
-function relaunch(_: RightsFacts, command: readonly string[]): Remedy {
-  const rest = command.slice(1);
-  const interpreter = command[0] === undefined ? [] : ["--python", quote(command[0])];
-  // Its own options (-u, -X …) stand before the script; which of them take a value is not for us to know.
-  const target = rest.length > 0 && (!rest[0].startsWith("-") || rest[0] === "-m") ? rest.map(quote) : ["SCRIPT"];
+function relaunch({ cwd }: RightsFacts, command: readonly string[]): Remedy {
+  const place = cwd === null || cwd === process.cwd() ? "" : `cd ${quote(cwd)} && `;
   return {
     id: "relaunch",
     title: "Start the program again under the profiler",
-    effect: "A program that the profiler starts needs no rights at all.",
-    commands: [`{helper} run ${[...interpreter, ...target].join(" ")}`],
+    effect: "What the profiler starts needs no rights at all. The running program is left alone.",
+    commands: [`${place}{helper} run ${runArguments(command).join(" ")}`],
     files: [],
   };
 }
 
+function runArguments(command: readonly string[]): string[] {
+  const { python, options, kind, target, args } = parsePythonCommand(command);
+  const interpreter = python === "" ? [] : ["--python", quote(python)];
+  if (kind === "other") return [...interpreter, "SCRIPT"];
+  const own = options.length === 0 ? [] : ["--python-args", quote(joinWords(options))];
+  return [...interpreter, ...own, ...(kind === "module" ? ["-m"] : []), ...[target, ...args].map(quote)];
+}
+
 function canSudo(kind: RefusalKind, facts: RightsFacts): boolean {
   if (kind === "macAdministrator") return true;
-  return !["gone", "yamaNever", "sandbox", "userNamespace", "macProtected"].includes(kind) && canBecomeCapable(facts);
+  if (["gone", "yamaNever", "sandbox", "userNamespace", "macProtected"].includes(kind)) return false;
+  return canBecomeCapable(facts) || isOpenToRoot(kind, facts);
 }
 
 /** Root inside a container without the capability is refused as we are. */
@@ -64,22 +71,34 @@ function canBecomeCapable({ canGetCapability, hasCapability, hasNoNewPrivileges,
   return canGetCapability && !hasCapability && !hasNoNewPrivileges && !isInUserNamespace;
 }
 
+/** In a container, root without the capability may still look into root's own processes, if they have no more rights. */
+function isOpenToRoot(kind: RefusalKind, facts: RightsFacts): boolean {
+  const ids = [...(facts.uids ?? []), ...(facts.gids ?? [])];
+  if (kind !== "otherUser" || ids.length === 0 || ids.some((id) => id !== 0)) return false;
+  const isBarred = facts.hasCapability || facts.hasNoNewPrivileges || facts.isInUserNamespace || facts.isDumpable === false;
+  return !isBarred && (facts.yamaScope ?? 0) === 0 && facts.couldHaveItsCapabilities;
+}
+
 function sudo({ hasSudo }: RightsFacts): Remedy {
   return {
     id: "sudo",
-    title: `Do this once as root, with ${hasSudo ? "sudo" : "su"}`,
-    effect: "Only this one time runs as root. The terminal asks for the password; the profiler never sees it.",
+    title: `Read it once as root, with ${hasSudo ? "sudo" : "su"}`,
+    effect: `Only this one time runs as root; the password goes to ${hasSudo ? "sudo" : "su"} alone.`,
     commands: [asRoot("{helper} {arguments}", hasSudo)],
     files: [],
   };
 }
 
+/** The start of a command whose words stand in double quotes. */
+const SU = 'su -c "';
+
 function asRoot(command: string, hasSudo: boolean): string {
-  return hasSudo ? `sudo ${command}` : `su -c "${command}"`;
+  // In quotes a shell leaves ~ to the next one, which is root's.
+  return hasSudo ? `sudo ${command}` : `${SU}${command.replaceAll("~/", "$HOME/")}"`;
 }
 
 function canKeepCapability(kind: RefusalKind, facts: RightsFacts): boolean {
-  return canSudo(kind, facts) && kind !== "macAdministrator" && facts.isPlainNode && facts.ourUid !== 0;
+  return canSudo(kind, facts) && canBecomeCapable(facts) && kind !== "macAdministrator" && facts.isPlainNode && facts.ourUid !== 0;
 }
 
 /** Where a copy of Node is looked for that may look into processes, below the home folder. */
@@ -90,8 +109,7 @@ function capability({ hasSudo }: RightsFacts): Remedy {
   return {
     id: "capability",
     title: "Give a private copy of the profiler the right to look into processes",
-    effect:
-      "Lasts until the file is deleted. Any program that runs as you can use that copy to look into any process, so prefer sudo on a shared machine.",
+    effect: "Until you delete it. Every program that runs as you could use it to read any process.",
     commands: [
       `install -D -m 700 {node} ${place} && ${asRoot(`setcap cap_sys_ptrace=ep ${place}`, hasSudo)}`,
       `# to take it back: rm ${place}`,
@@ -127,13 +145,13 @@ function container({ ourContainer }: RightsFacts): Remedy {
     lines: ["securityContext:", "  capabilities:", '    add: ["SYS_PTRACE"]'],
   };
   const others = [
-    { name: "devcontainer.json", lines: ['"runArgs": ["--cap-add=SYS_PTRACE"]'] },
+    { name: "devcontainer.json", lines: ['"capAdd": ["SYS_PTRACE"]'] },
     { name: "compose.yaml", lines: ["cap_add:", "  - SYS_PTRACE"] },
   ];
   return {
     id: "container",
     title: "Give this container the right to look into processes",
-    effect: "The container has to be made anew with the capability SYS_PTRACE; it then holds for everything in it.",
+    effect: "Takes effect when the container is made anew, and then for everything in it.",
     commands: ourContainer === "kubernetes" ? [] : [`${ourContainer === "podman" ? "podman" : "docker"} run --cap-add=SYS_PTRACE …`],
     files: ourContainer === "kubernetes" ? [kubernetes] : [...others, kubernetes],
   };
@@ -150,7 +168,7 @@ function outside(): Remedy {
   return {
     id: "outside",
     title: "Run the profiler outside, as an administrator",
-    effect: "What this process was started by has taken its rights away; an ordinary terminal has not.",
+    effect: "Whatever started this one took its rights away; an ordinary terminal has them.",
     commands: ["{helper} {arguments}"],
     files: [],
   };
@@ -177,7 +195,13 @@ export interface Caller {
 /** A remedy's command as a shell reads it. */
 export function fillCommand(template: string, caller: Caller): string {
   const words = { node: caller.node, helper: [...caller.node, ...caller.helper], arguments: caller.arguments };
-  return template.replace(/\{(node|helper|arguments)\}/g, (_, name: keyof typeof words) => words[name].map(quote).join(" "));
+  const escape = (text: string): string => (template.startsWith(SU) ? text.replace(/[\\"$`]/g, "\\$&") : text);
+  return template.replace(/\{(node|helper|arguments)\}/g, (_, name: keyof typeof words) => escape(joinWords(words[name])));
+}
+
+/** Words as a POSIX shell reads them back. */
+export function joinWords(words: readonly string[]): string {
+  return words.map(quote).join(" ");
 }
 
 /** A word as a POSIX shell reads it back. */

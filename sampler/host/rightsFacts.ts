@@ -23,6 +23,10 @@ export interface RightsFacts {
   readonly canGetCapability: boolean;
   /** It has capabilities that we lack. */
   readonly hasMoreCapabilities: boolean;
+  /** A process that we start through sudo would lack none of its capabilities. */
+  readonly couldHaveItsCapabilities: boolean;
+  /** Where it runs; null when that is private. */
+  readonly cwd: string | null;
   /** False when it has forbidden to be looked into (`PR_SET_DUMPABLE`), or its executable may not be read; null: unknown. */
   readonly isDumpable: boolean | null;
   /** 0 … 3; null when the kernel has no Yama. */
@@ -62,6 +66,8 @@ export function readRightsFacts(procfs: Procfs, pid: number): RightsFacts {
     hasCapability: hasPtrace(ourCapabilities),
     canGetCapability: hasPtrace(capabilities(own, "CapBnd")),
     hasMoreCapabilities: (theirs & ~capabilities(own, "CapPrm")) !== 0n,
+    couldHaveItsCapabilities: (theirs & ~capabilities(own, "CapBnd")) === 0n,
+    cwd: procfs.link(pid, "cwd"),
     isDumpable: isDumpable(procfs, pid, ids(its, "Uid")),
     yamaScope: scope === null ? null : Number(scope),
     isInUserNamespace: !/^\s*0\s+0\s+4294967295\s*$/.test(procfs.text("self", "uid_map")),

@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { PythonProcess } from "../../sampler/host";
 import { Target } from "../native/target";
+import { FakeMachine } from "../support/fakeMachine";
 import { anyInterpreterOrSkip } from "../support/interpreters";
 import { copyPackage } from "./tachyon";
 
@@ -18,9 +19,11 @@ const elsewhere = inContainer ? "container" : "outside";
 
 const targets = path.join(__dirname, "targets");
 const asNobody = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+/** Root by name, with none of its rights. */
+const ordinary = ["setpriv", "--securebits=+noroot", "--inh-caps=-all"];
 const withoutCapability = ["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace"];
 
-/** Each refusal is a real one, of this kernel; what needs another kernel is in the tests of refusals by themselves. */
+/** Each refusal is a real one, of this kernel; only Yama, which few kernels in containers have, is a fake. */
 describe("rights: real refusals", function () {
   this.timeout(30_000);
   let folder: string;
@@ -153,6 +156,71 @@ describe("rights: real refusals", function () {
     assert.equal((JSON.parse(stdout) as PythonProcess[])[0].state, "ready");
   });
 
+  it("root's own process in a container without the capability: root without it is let in", async () => {
+    const [program = "", ...rest] = [...withoutCapability, python, path.join(targets, "guarded.py")];
+    target = Target.run(program, rest);
+    assert.equal(await target.line(), "ready");
+    const { kind, remedies } = refusalThrough([...withoutCapability, ...asNobody], target.pid);
+    assert.equal(kind, "otherUser");
+    assert.equal(remedies[0], "sudo");
+    assert.equal(seenThrough(withoutCapability, target.pid).state, "ready");
+  });
+
+  it("launching needs none: without the capability, and without any", async () => {
+    const script = path.join(targets, "shares.py");
+    for (const wrapper of [withoutCapability, ordinary]) {
+      const { stderr, status } = tachyonThrough(wrapper, "run", "--python", python, script, "0.2");
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, /Captured \d+ samples/);
+    }
+  });
+
+  describe("Yama, as a fake shows it", () => {
+    let machine: FakeMachine;
+    before(async function () {
+      const made = await FakeMachine.make();
+      if (made instanceof FakeMachine) return void (machine = made);
+      if (process.env.CI) throw new Error(made);
+      console.log(`      skipped: ${made}`);
+      this.skip();
+    });
+
+    after(() => machine?.remove());
+
+    /** A process as ordinary as we are on that machine. */
+    async function startOrdinary(): Promise<number> {
+      const [program = "", ...rest] = [...ordinary, python, path.join(targets, "guarded.py")];
+      target = Target.run(program, rest);
+      assert.equal(await target.line(), "ready");
+      return target.pid;
+    }
+
+    for (const [scope, kind, remedies] of [
+      // Without rights, but still root by name: a copy for root alone would be no help to anyone.
+      [1, "yamaDescendants", ["relaunch", "sudo", "sysctl"]],
+      [2, "yamaAdministrator", ["sudo"]],
+      [3, "yamaNever", []],
+    ] as const) {
+      it(`ptrace_scope ${scope}`, async () => {
+        const pid = await startOrdinary();
+        machine.setScope(0);
+        assert.equal(seenThrough([...machine.through, ...ordinary], pid).state, "ready");
+        machine.setScope(scope);
+        const refused = refusalThrough([...machine.through, ...ordinary], pid);
+        assert.deepEqual([refused.kind, refused.remedies], [kind, remedies]);
+        if (scope < 3) assert.equal(seenThrough(machine.through, pid).state, "ready", "root is let in");
+      });
+    }
+
+    it("lets us into what we start ourselves", () => {
+      machine.setScope(1);
+      const args = ["run", "--python", python, path.join(targets, "shares.py"), "0.2"];
+      const { stderr, status } = tachyonThrough([...machine.through, ...ordinary], ...args);
+      assert.equal(status, 0, stderr);
+      assert.match(stderr, /Captured \d+ samples/);
+    });
+  });
+
   it("the command says the reason, and what helps here as lines to be typed", async () => {
     const { pid } = await start();
     for (const command of ["attach", "dump"]) {
@@ -160,9 +228,9 @@ describe("rights: real refusals", function () {
       assert.equal(status, 1);
       const [first, ...steps] = stderr.trimEnd().split("\n");
       assert.equal(first, `tachyon: Process ${pid} belongs to another user (root). What helps here, the least change first:`);
-      assert.match(steps[0], /^ {2}1\. Do this once as root/);
+      assert.match(steps[0], /^ {2}1\. Read it once as root/);
       assert.match(steps[1], new RegExp(`^ +(sudo|su -c) .*node.* ${command} ${pid}`));
-      assert.ok(steps.some((step) => step.includes("setcap cap_sys_ptrace=ep ~/.local/share/tachyon/node")));
+      assert.ok(steps.some((step) => /setcap cap_sys_ptrace=ep (~|\$HOME)\/\.local\/share\/tachyon\/node/.test(step)));
     }
   });
 

@@ -18,7 +18,7 @@ describe("help with rights", () => {
     const rows = remedyRows(refusal, true);
     assert.deepEqual(rows.map(({ remedy }) => remedy?.id ?? null), ["relaunch", "sudo", "container", null]);
     assert.equal(rows[0].description, "least change");
-    assert.equal(rows.at(-1)!.detail, refusal.reason);
+    assert.equal(rows.at(-1)!.label, "$(book) Show all of this as a text");
   });
 
   it("does not offer to start again what cannot be started again", () => {

@@ -38,6 +38,11 @@ describe("helperArguments", () => {
     assert.deepEqual(args.slice(-3), ["-m", "http.server", "8000"]);
   });
 
+  it("hands Python's own options over as one word", () => {
+    const words = helperArguments({ ...plan, pythonArgs: ["-X", "a b", "-u"] }, "/s");
+    assert.equal(words[words.indexOf("--python-args") + 1], "-X 'a b' -u");
+  });
+
   it("passes every way to sample on", () => {
     const asked = { native: true, gc: false, subprocesses: true, mode: "gil", stopping: "exact" } as const;
     const text = helperArguments({ ...plan, ...asked }, "/t/s").join(" ");

@@ -35,20 +35,29 @@ describe("processTitle", () => {
 });
 
 describe("launchOf", () => {
+  const place = { cwd: "/srv", pythonArgs: [], env: {} };
+
   it("a script, from where it was started", () => {
     const found = launchOf({ ...process, command: [".venv/bin/python", "serve.py", "-v"] });
-    const expected = { python: "/srv/.venv/bin/python", script: "/srv/serve.py", isModule: false, args: ["-v"], cwd: "/srv" };
+    const expected = { ...place, python: "/srv/.venv/bin/python", script: "/srv/serve.py", isModule: false, args: ["-v"] };
     assert.deepEqual(found, expected);
   });
 
   it("a module, by the interpreter that a bare name meant", () => {
     const found = launchOf({ ...process, command: ["python3", "-m", "http.server", "80"] });
-    const expected = { python: "/usr/bin/python3.13", script: "http.server", isModule: true, args: ["80"], cwd: "/srv" };
+    const expected = { ...place, python: "/usr/bin/python3.13", script: "http.server", isModule: true, args: ["80"] };
     assert.deepEqual(found, expected);
   });
 
-  it("nothing where the command line does not tell: options, code, private folders", () => {
-    assert.equal(launchOf({ ...process, command: ["python3", "-u", "serve.py"] }), null);
+  it("with Python's own options, and its environment without what belongs to the terminal", () => {
+    const environment = { DATABASE: "x", TERM: "xterm", TERM_PROGRAM: "y", VSCODE_PID: "1", PWD: "/", PATH: "/b" };
+    const found = launchOf({ ...process, command: ["python3", "-u", "-X", "dev", "serve.py"] }, environment);
+    assert.deepEqual([found?.pythonArgs, found?.script], [["-u", "-X", "dev"], "/srv/serve.py"]);
+    assert.deepEqual(found?.env, { DATABASE: "x", PATH: "/b" });
+  });
+
+  it("nothing where the command line does not tell: code, a prompt, private folders", () => {
+    assert.equal(launchOf({ ...process, command: ["python3"] }), null);
     assert.equal(launchOf({ ...process, command: ["python3", "-c", "1"] }), null);
     assert.equal(launchOf({ ...process, cwd: null }), null);
   });
@@ -61,8 +70,8 @@ describe("process picker", () => {
       { ...process, pid: 1, cpuPercent: 0, startedAt: "2026-03-01T09:00:00.000Z" },
       { ...process, pid: 2, cpuPercent: 0 },
       process,
-      { ...process, pid: 3, state: "unsupported", version: "3.7.1", reason: "It is too old." },
-      { ...process, pid: 4, state: "needsRights", version: null, reason: "It belongs to another user." },
+      { ...process, pid: 3, state: "unsupported", version: "3.7.1", reason: "Process 3 runs Python 3.7.1, which is too old.", command: ["/b/python3.7", "-c", "a\n b"] },
+      { ...process, pid: 4, state: "needsRights", version: null, reason: "Process 4 belongs to another user (ann). More." },
     ],
     now,
   );
@@ -87,8 +96,9 @@ describe("process picker", () => {
   });
 
   it("says why one is not ready", () => {
-    assert.match(groups[1].rows[0].detail, /^It belongs to another user\. python3/);
+    assert.equal(groups[1].rows[0].detail, "Belongs to another user (ann) · python3 /srv/app/serve.py --port 80");
     assert.doesNotMatch(groups[1].rows[0].description, /null/);
-    assert.match(groups[2].rows[0].detail, /^It is too old\./);
+    assert.equal(groups[2].rows[0].detail, "Runs Python 3.7.1, which is too old · python3.7 -c a b");
+    assert.equal(groups[2].rows[0].label, "$(circle-slash) python3.7");
   });
 });

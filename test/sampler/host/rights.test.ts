@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { UserNames } from "../../../sampler/host/processFacts";
 import { Procfs } from "../../../sampler/host/procfs";
 import { explainRefusal, refusalLines, type Refusal } from "../../../sampler/host/refusals";
-import { fillCommand, quote } from "../../../sampler/host/remedies";
-import { readRightsFacts } from "../../../sampler/host/rightsFacts";
+import { fillCommand, listRemedies, quote } from "../../../sampler/host/remedies";
+import { readRightsFacts, type RightsFacts } from "../../../sampler/host/rightsFacts";
 
 const users = new UserNames("root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n");
 const command = ["/w/.venv/bin/python", "serve.py", "--port", "80 80"];
@@ -25,10 +26,7 @@ interface Place {
   readonly parent?: number;
 }
 
-/**
- * Kernels without Yama, and machines that are no container, are shown files as those with them have: a /proc made up of
- * what is read. What the kernel itself then does is not tried here, but in live/rights.test.ts for everything it can do.
- */
+/** Places that this machine is not, by a /proc made up of what is read. Real refusals are in live/rights.test.ts. */
 describe("rights: refusals as /proc tells them", () => {
   let folder: string;
 
@@ -88,7 +86,7 @@ describe("rights: refusals as /proc tells them", () => {
     assert.equal(found.kind, "yamaDescendants");
     assert.deepEqual(remedies(found), ["relaunch", "container"]);
     const files = found.remedies[1].files.map(({ name, lines }) => `${name}: ${lines.join("\n")}`);
-    assert.ok(files.includes('devcontainer.json: "runArgs": ["--cap-add=SYS_PTRACE"]'));
+    assert.ok(files.includes('devcontainer.json: "capAdd": ["SYS_PTRACE"]'));
     assert.ok(files.includes("compose.yaml: cap_add:\n  - SYS_PTRACE"));
     assert.deepEqual(found.remedies[1].commands, ["docker run --cap-add=SYS_PTRACE …"]);
   });
@@ -106,6 +104,33 @@ describe("rights: refusals as /proc tells them", () => {
   it("no new privileges: sudo is not offered where it cannot work", () => {
     const found = refusal({ yama: 1, own: { NoNewPrivs: "1" } });
     assert.deepEqual(remedies(found), ["relaunch", "outside"]);
+  });
+
+  it("a container without the capability: root may still read root's own processes, unless they have more rights", () => {
+    const root = { Uid: "0\t0\t0\t0", Gid: "0\t0\t0\t0" };
+    const place = { own: { CapBnd: DOCKER }, marks: [".dockerenv"] };
+    assert.deepEqual(remedies(refusal({ ...place, its: { ...root, CapPrm: DOCKER } })), ["sudo", "container"]);
+    assert.deepEqual(remedies(refusal({ ...place, its: { ...root, CapPrm: ALL } })), ["container"]);
+    assert.deepEqual(remedies(refusal({ ...place, its: { ...root, CapPrm: DOCKER }, yama: 1 })), ["container"]);
+    assert.deepEqual(remedies(refusal({ ...place, its: { Uid: "33\t33\t33\t33" } })), ["container"]);
+  });
+
+  it("a program is started again as it was: Python's own options, and from where", () => {
+    const facts = { ...readRightsFacts(new Procfs(path.join(folder, "proc")), PID), ...{ system: "linux", exists: true, yamaScope: 1, uids: [0] } };
+    const line = (words: readonly string[], cwd: string | null): string =>
+      listRemedies("yamaDescendants", { ...facts, cwd } as RightsFacts, words)[0].commands[0];
+    assert.equal(line(["python3", "-u", "-X", "dev", "x.py", "-v"], null), "{helper} run --python python3 --python-args '-u -X dev' x.py -v");
+    assert.equal(line(["python3", "-m", "app", "a b"], "/s v"), "cd '/s v' && {helper} run --python python3 -m app 'a b'");
+    assert.equal(line(["python3", "-c", "1"], process.cwd()), "{helper} run --python python3 SCRIPT");
+  });
+
+  it("words for su stand in quotes: the shell that reads them first changes nothing in them", () => {
+    const caller = { node: ["/n"], helper: ["/a $x/`y`/t.js"], arguments: ["attach", "4711"] };
+    const typed = fillCommand('su -c "{helper} {arguments}"', caller).replace(/^su -c/, "printf %s");
+    const inner = spawnSync("sh", ["-c", typed], { encoding: "utf8" }).stdout;
+    assert.equal(spawnSync("sh", ["-c", inner.replace("/n ", "printf '%s\\n' ")], { encoding: "utf8" }).stdout, "/a $x/`y`/t.js\nattach\n4711\n");
+    const found = listRemedies("yamaAdministrator", { canGetCapability: true, isPlainNode: true, ourUid: 1 } as RightsFacts, []);
+    assert.match(found.find(({ id }) => id === "capability")!.commands[0], /su -c "setcap cap_sys_ptrace=ep \$HOME\/\.local/);
   });
 
   it("macOS, by its name only: root is let in, but into protected programs", () => {
