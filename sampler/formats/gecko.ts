@@ -1,3 +1,4 @@
+import type { Profile } from "../profile";
 import type { Format } from "./format";
 import { readGecko } from "./geckoRead";
 import { writeGecko } from "./geckoWrite";
@@ -14,13 +15,21 @@ export const geckoFormat: Format = {
   needsTimeline: true,
   keepsOpcodes: true,
   write: writeGecko,
-  loses: (profile) => [
-    ...lostDetails(profile, ["opcodes", "columns", "thread status", "samples without a stack"]),
-    "ends of lines and columns",
-  ],
+  loses: lostInGecko,
   recognises: isGecko,
   read: readGecko,
 };
+
+function lostInGecko(profile: Profile): string[] {
+  const details = lostDetails(profile, ["opcodes", "columns", "thread status", "samples without a stack"]);
+  return [...details, "ends of lines and columns", ...(hasCallersOpcodes(profile) ? ["instructions of callers"] : [])];
+}
+
+/** Markers tell the instruction of the innermost frame alone. */
+function hasCallersOpcodes({ stacks, frames }: Profile): boolean {
+  const callers = stacks.parent.subarray(0, stacks.length).filter((parent) => parent >= 0);
+  return callers.some((caller) => frames.opcode[stacks.frame[caller]] >= 0);
+}
 
 function isGecko(head: Uint8Array): boolean {
   const text = headText(head);

@@ -50,19 +50,6 @@ export const stateMarkers = {
 
 const places = ["marker-table", "marker-chart"];
 
-/** What the Firefox Profiler shows of each type of marker. */
-export function markerSchemas(hasOpcodes: boolean): object[] {
-  const states = Object.values(stateMarkers).map(({ name }) => ({
-    name: markerType(name),
-    display: places,
-    tooltipLabel: name,
-    tableLabel: name,
-    chartLabel: name,
-    fields: [{ key: "tid", label: "Thread", format: "tid" }],
-  }));
-  return hasOpcodes ? [...states, opcodeSchema] : states;
-}
-
 const opcodeSchema = {
   name: "Opcode",
   display: places,
@@ -79,3 +66,17 @@ const opcodeSchema = {
     { key: "duration", label: "Duration", format: "duration" },
   ],
 };
+
+/** What the Firefox Profiler shows of each type of marker. */
+export const markerSchemas: readonly object[] = [...Object.values(stateMarkers).map(stateSchema), opcodeSchema];
+
+function stateSchema({ name }: { readonly name: string }) {
+  return {
+    name: markerType(name),
+    display: places,
+    tooltipLabel: name,
+    tableLabel: name,
+    chartLabel: name,
+    fields: [{ key: "tid", label: "Thread", format: "tid" }],
+  };
+}

@@ -35,7 +35,7 @@ function* geckoParts(profile: Profile, program: string): Iterable<string> {
 }
 
 function metaOf(profile: Profile, program: string) {
-  const { properties, opcodes } = profile;
+  const { properties } = profile;
   const startTime = Date.parse(properties.get("startedAt") ?? "");
   const [platform = "", abi = ""] = (properties.get("platform") ?? "").split("-");
   const shown = shownProperties.filter((key) => properties.has(key));
@@ -59,7 +59,7 @@ function metaOf(profile: Profile, program: string) {
     usesOnlyOneStackType: true,
     sourceCodeIsNotOnSearchfox: true,
     keepProfileThreadOrder: true,
-    markerSchema: markerSchemas(opcodes.length > 0),
+    markerSchema: markerSchemas,
     extensions: { id: [], name: [], baseURL: [], length: 0 },
     extra: [{ label: "Recording", entries: shown.map((key) => ({ label: key, format: "string", value: properties.get(key) })) }],
   };

@@ -4,6 +4,8 @@ import { formatHotInstructions } from "../../../sampler/cli/hotInstructions";
 import { computeStatsRows, sortStatsRows, type SortKey } from "../../../sampler/cli/statsRows";
 import { formatStatsTable } from "../../../sampler/cli/statsTable";
 import { drawnProfile } from "../../support/drawnProfile";
+import { assertGolden } from "../../support/golden";
+import { threadsProfile } from "../formats/threadsProfile";
 
 const MS = 1e6;
 
@@ -33,6 +35,10 @@ describe("the table of hot lines", () => {
       "            1/1      20.0        10.000      20.0        10.000  ~:0(<GC>)",
       "            0/1       0.0         0.000      20.0        10.000  a.py:12(f)",
     ]);
+  });
+
+  it("is written as before", () => {
+    assertGolden("threads.stats.txt", `${formatStatsTable(threadsProfile, ALL, plain).join("\n")}\n`);
   });
 
   it("is sorted by each of its columns", () => {

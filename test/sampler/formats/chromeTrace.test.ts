@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { ThreadStatus } from "../../../sampler/wire";
 import { drawnProfile } from "../../support/drawnProfile";
 import { bytesOf, formatOf } from "../../support/formatTools";
-import { assertGolden } from "../../support/golden";
 import { threadsProfile } from "./threadsProfile";
 
 interface TraceEvent {
@@ -12,10 +11,6 @@ interface TraceEvent {
 }
 
 describe("formats: Chrome trace", () => {
-  it("writes a track a thread, with a slice for as long as a function is on the stack", () => {
-    assertGolden("threads.trace.json", bytesOf("chrome-trace", threadsProfile).toString());
-  });
-
   it("keeps the time of samples that are not whole as gaps", () => {
     const profile = drawnProfile("f f f f", {
       statuses: [0, ThreadStatus.Torn, 0, ThreadStatus.Torn],

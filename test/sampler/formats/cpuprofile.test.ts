@@ -8,7 +8,6 @@ import { fileUrl, pathOfUrl } from "../../../sampler/formats/fileUrl";
 import { computeSampleTotals } from "../../../sampler/profile";
 import { drawnProfile } from "../../support/drawnProfile";
 import { bytesOf, formatOf, readBytes, recognisers, stackLines } from "../../support/formatTools";
-import { assertGolden } from "../../support/golden";
 import { threadsProfile } from "./threadsProfile";
 
 interface V8Profile {
@@ -45,10 +44,6 @@ function recordNode(): Buffer {
 }
 
 describe("formats: cpuprofile", () => {
-  it("writes threads one after the other, each below a node of its own", () => {
-    assertGolden("threads.cpuprofile", bytesOf("cpuprofile", threadsProfile).toString());
-  });
-
   it("writes one thread without such a node, with the measured weights as times", () => {
     const written = JSON.parse(bytesOf("cpuprofile", oneThread).toString()) as V8Profile;
     assert.deepEqual(

@@ -122,6 +122,7 @@ describe("formats: gecko", () => {
     assert.ok(profile.runs.length >= 0);
     await assert.rejects(readBytes("gecko", Buffer.from('{"meta":{"interval":1}}')), FormatError);
     assert.deepEqual(formatOf("gecko").loses!(stateful), ["ends of lines and columns"]);
+    assert.deepEqual(formatOf("gecko").loses!(threadsProfile), ["ends of lines and columns", "instructions of callers"]);
   });
 
   it("makes nothing but a profile out of damaged tables", async () => {

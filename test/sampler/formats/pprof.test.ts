@@ -37,10 +37,6 @@ describe("formats: pprof", () => {
     assert.deepEqual(stackLines(profile), stackLines(threadsProfile));
   });
 
-  it("writes bytes that stay the same", () => {
-    assertGolden("threads.pprof.hex", unpacked(threadsProfile).toString("hex").replace(/.{64}/g, "$&\n") + "\n");
-  });
-
   it("tells of the recording what pprof has a place for", async () => {
     const properties = {
       startedAt: "2026-11-23T12:00:00.123Z",

@@ -7,7 +7,6 @@ import { computePstatsRows, FormatError } from "../../../sampler/formats";
 import { computeFunctionTotals, computeStackWeights, type Profile } from "../../../sampler/profile";
 import { drawnProfile } from "../../support/drawnProfile";
 import { bytesOf, formatOf, readBytes, recognisers, stackLines } from "../../support/formatTools";
-import { assertGolden } from "../../support/golden";
 import { findInterpreters, interpreterOrSkip } from "../../support/interpreters";
 import { threadsProfile } from "./threadsProfile";
 
@@ -46,8 +45,6 @@ function totals(profile: Profile): Map<string, { own: number; total: number }> {
 
 describe("formats: pstats", () => {
   it("are written as tables of lines of functions and their callers", () => {
-    const hex = bytesOf("pstats", threadsProfile).toString("hex").replace(/.{64}/g, "$&\n");
-    assertGolden("threads.pstats.hex", `${hex}\n`);
     const rows = computePstatsRows(calls).map((row) => [`${row.name}:${row.line}`, row.direct, row.cumulative, row.callers]);
     assert.deepEqual(rows, [
       ["main:1", 0, 30, []],

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import { FormatError } from "../../../sampler/formats";
 import { bytesOf, formatOf, readBytes, recognisers, stackLines } from "../../support/formatTools";
-import { assertGolden } from "../../support/golden";
 import { threadsProfile } from "./threadsProfile";
 
 const text = (file: object) => Buffer.from(JSON.stringify(file));
 
 describe("formats: speedscope", () => {
-  it("writes a lane a thread, with measured weights", () => {
-    assertGolden("threads.speedscope.json", bytesOf("speedscope", threadsProfile).toString());
-  });
-
   it("is known by its content, and reads back what it wrote, whatever the pieces", async () => {
     const bytes = bytesOf("speedscope", threadsProfile);
     assert.deepEqual(recognisers(bytes), ["speedscope"]);
