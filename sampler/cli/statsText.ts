@@ -8,5 +8,8 @@ export function formatPlace({ file, name }: StatsRow, line: number | "", paint: 
 
 /** "62.5" of a hundred; "0.0" of nothing. */
 export function formatPercent(part: number, whole: number): string {
-  return (whole > 0 ? (100 * part) / whole : 0).toFixed(1);
+  const tenths = whole > 0 ? (part / whole) * 1000 : 0;
+  // Python rounds what lies in the middle to the even side.
+  const isEvenBelow = tenths % 1 === 0.5 && Math.floor(tenths) % 2 === 0;
+  return (isEvenBelow ? Math.floor(tenths) / 10 : tenths / 10).toFixed(1);
 }

@@ -67,9 +67,7 @@ export const runCases: readonly Case[] = [
   { words: "--blocking -r 20khz {busy}" },
   { words: "--subprocesses --collapsed {parent}" },
   { words: "--subprocesses {parent}", differs: { files: "one table holds all processes" } },
-  ...["nsamples", "tottime", "cumtime", "sample-pct", "cumul-pct", "nsamples-cumul", "name"].map((key) => ({
-    words: `--sort ${key} {busy}`,
-  })),
+  { words: "--sort cumtime {busy}" },
   { words: "--sort speed {busy}", differs: { says: OWN_WORDS } },
   { words: "-l 2 {busy}" },
   { words: "--limit 1 --no-summary {busy}" },
@@ -99,11 +97,14 @@ export const attachCases: readonly Case[] = [
 
 /** Of a binary profile that the reference has made. */
 export const replayCases: readonly Case[] = [
-  { words: "{bin}" },
+  ...["nsamples", "tottime", "cumtime", "sample-pct", "cumul-pct", "nsamples-cumul", "name"].map((key) => ({
+    words: `--sort ${key} {bin}`,
+  })),
   { words: "-l 2 --no-summary {bin}" },
   { words: "--pstats -o stats.out {bin}" },
   { words: "--collapsed -o stacks.txt {bin}" },
   { words: "--flamegraph -o page.html {bin}" },
+  { words: "--jsonl -o lines.jsonl {bin}" },
   { words: "--flamegraph --sort name {bin}", differs: { code: "replay checks its options" } },
   { words: "--collapsed --flamegraph {bin}", differs: { says: OWN_WORDS } },
   { words: "nosuch.bin" },
