@@ -151,8 +151,10 @@ function saysAll(ours: Outcome, theirs: Outcome): boolean {
   return PHRASES.every((phrase) => !theirs.says.includes(phrase) || ours.says.includes(phrase));
 }
 
+/** Counts, shares and places. Not times: theirs are counts times the interval, ours are measured by the file's own clock. */
 function rowsOf({ says }: Outcome): string[] {
-  return says.match(/^ +\d+\/\d+ .*/gm) ?? [];
+  const rows = says.matchAll(/^ +(\d+\/\d+) +(\S+) +\S+ +(\S+) +\S+ +(.*)/gm);
+  return [...rows].map(([, ...columns]) => columns.join(" "));
 }
 
 function complaintIn({ code, says }: Outcome): string | null {
