@@ -70,7 +70,7 @@ function runCommand(finish: Finish): Command {
     .option("-m, --module", "the target is a module, as with python -m")
     .addHelpText("after", EXAMPLES.run);
   const pythonFlags = addPythonFlags(command);
-  addSamplingOptions(configure(command));
+  addSamplingOptions(configure(command), true);
   return command.action(async (target: string, args: string[], raw: RawRunOptions) => {
     const { module = false, python } = raw;
     const cwd = path.resolve(raw.cwd ?? ".");
@@ -88,7 +88,7 @@ function attachCommand(finish: Finish): Command {
     .description("Sample a Python program that is running already.")
     .argument("<pid>", "process id")
     .addHelpText("after", EXAMPLES.attach);
-  addSamplingOptions(configure(command));
+  addSamplingOptions(configure(command), false);
   return command.action(async (pid: string, raw: RawSamplingOptions) => {
     const start = async (): Promise<Exit> => {
       const sampling = readAndWarn(raw);

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import * as fs from "node:fs";
 import type { Exit } from "../host/launch";
-import { complain } from "./messages";
+import { complain, print } from "./messages";
 
 /** Takes what a command does, and how that ends. */
 export type Finish = (exit: Promise<Exit>) => Promise<void>;
@@ -11,12 +10,21 @@ const WIDEST_HELP = 100;
 /** One way to speak and to end for all commands. */
 export function configure(command: Command): Command {
   return command.exitOverride().configureOutput({
-    writeOut: (text) => void fs.writeSync(1, text),
-    writeErr: (text) => void fs.writeSync(2, text),
+    writeOut: (text) => print([text.trimEnd()], false),
+    writeErr: (text) => print([text.trimEnd()], true),
     getOutHelpWidth: helpWidth,
     getErrHelpWidth: helpWidth,
-    outputError: (text) => complain(`${text.replace(/^error: /, "").trim()}. See 'tachyon --help'.`),
+    outputError: (text) => complain(`${sentence(text)} See '${nameOf(command)} --help'.`),
   });
+}
+
+/** Of commander's complaints, some have a second line, and some a full stop. */
+function sentence(text: string): string {
+  return `${text.replace(/^error: /, "").replace(/\s+/g, " ").trim().replace(/\.$/, "")}.`;
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
 /** Long lines are hard to read on wide terminals, too. */

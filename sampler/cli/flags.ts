@@ -3,13 +3,14 @@ import { checkSamplingOptions, type RawSamplingOptions, type SamplingOptions } f
 import { checkOutputOptions, exportFormats, type OutputOptions } from "./outputOptions";
 import { sortKeys } from "./statsRows";
 
-/** The options of `run` and `attach`. */
-export function addSamplingOptions(command: Command): void {
+/** The options of `run` (`launches`) and `attach`. */
+export function addSamplingOptions(command: Command, launches: boolean): void {
   command
     .optionsGroup("Sampling configuration:")
     .option("-r, --sampling-rate <rate>", "samples a second: 1000, 500hz, 10khz, 10k", "1khz")
-    .option("-d, --duration <seconds>", "end sampling after so long; a launched program goes on")
-    .option("--kill-after-duration", "end a launched program, too, when the duration is over")
+    .option("-d, --duration <seconds>", "end sampling after so long; the program goes on");
+  if (launches) command.option("--kill-after-duration", "end the program, too, when the duration is over");
+  command
     .option("-a, --all-threads", "sample all threads, not the main thread alone")
     .option("--live", "watch it in the terminal while it runs; h there shows the keys")
     .option("--realtime-stats", "show how sampling goes, once a second")

@@ -1,11 +1,11 @@
-import { computePstatsRows } from "../formats";
+import { computePstatsRows, type PstatsRowKind } from "../formats";
 import type { Profile } from "../profile";
 
 /** What `--sort` can name. */
 export const sortKeys = ["nsamples", "tottime", "cumtime", "sample-pct", "cumul-pct", "nsamples-cumul", "name"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
-/** One row of the table: a line of a function. Times are nanoseconds. */
+/** One row of the table: a line of a function, or a function. Times are nanoseconds. */
 export interface StatsRow {
   /** The last part of the file's path, as `pstats` strips it. */
   readonly file: string;
@@ -18,9 +18,9 @@ export interface StatsRow {
 }
 
 /** All rows of a profile, in no order; those that differ in their file's folder alone are one. */
-export function computeStatsRows(profile: Profile): StatsRow[] {
+export function computeStatsRows(profile: Profile, kind: PstatsRowKind): StatsRow[] {
   const rows = new Map<string, StatsRow>();
-  for (const place of computePstatsRows(profile)) {
+  for (const place of computePstatsRows(profile, kind)) {
     const file = baseName(place.file);
     const key = `${file}\0${place.line}\0${place.name}`;
     const same = rows.get(key);

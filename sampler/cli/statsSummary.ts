@@ -40,9 +40,11 @@ const PARTS: readonly Part[] = [
   },
 ];
 
-/** The closing part of the table: functions (their lines together) that stand out in one way or another. */
-export function formatStatsSummary(rows: readonly StatsRow[], samples: number, paint: Paint): string[] {
-  const functions = mergeLines(rows);
+/**
+ * The closing part of the table: functions that stand out in one way or another. The reference adds up their lines, and
+ * so counts a sample with two of them twice.
+ */
+export function formatStatsSummary(functions: readonly StatsRow[], samples: number, paint: Paint): string[] {
   const parts = PARTS.map(({ title, value, say }) => {
     const first = [...functions].sort((a, b) => value(b) - value(a)).slice(0, MOST_FUNCTIONS);
     const said = first.map((row) => [say(row, samples), formatPlace(row, "", paint)]);
@@ -50,18 +52,6 @@ export function formatStatsSummary(rows: readonly StatsRow[], samples: number, p
     return ["", paint("heading", `${title}:`), ...lines];
   });
   return ["", paint("heading", "Summary of Interesting Functions:"), ...parts.flat()];
-}
-
-/** As the reference does it: a sample counts for each line of the function that is on its stack. */
-function mergeLines(rows: readonly StatsRow[]): StatsRow[] {
-  const functions = new Map<string, StatsRow>();
-  for (const row of rows) {
-    const key = `${row.file}\0${row.name}`;
-    const known = functions.get(key);
-    const sum = { ...row, direct: row.direct + (known?.direct ?? 0), cumulative: row.cumulative + (known?.cumulative ?? 0) };
-    functions.set(key, sum);
-  }
-  return [...functions.values()];
 }
 
 function indirect({ direct, cumulative }: StatsRow): number {

@@ -27,7 +27,7 @@ interface Unit {
 
 /** The table that CPython 3.15's profiler prints; its summary is made of all rows, not of those shown alone. */
 export function formatStatsTable(profile: Profile, { sort, limit, summary }: TableOptions, paint: Paint): string[] {
-  const all = sortStatsRows(computeStatsRows(profile), sort);
+  const all = sortStatsRows(computeStatsRows(profile, "line"), sort);
   const samples = all.reduce((sum, row) => sum + row.direct, 0);
   const lines = [
     paint("heading", "Profile Stats:"),
@@ -36,7 +36,8 @@ export function formatStatsTable(profile: Profile, { sort, limit, summary }: Tab
     paint("heading", "Legend:"),
     ...LEGEND.map(([word, meaning]) => `  ${paint("line", word)}: ${meaning}`),
   ];
-  return summary && all.length > 0 ? [...lines, ...formatStatsSummary(all, samples, paint)] : lines;
+  if (!summary || all.length === 0) return lines;
+  return [...lines, ...formatStatsSummary(computeStatsRows(profile, "function"), samples, paint)];
 }
 
 function formatRows(rows: readonly StatsRow[], samples: number, paint: Paint): string[] {

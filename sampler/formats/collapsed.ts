@@ -9,7 +9,7 @@ export const collapsedFormat: Format = {
   id: "collapsed",
   option: "--collapsed",
   extension: "txt",
-  description: "Collapsed stacks, a line each with its count, as CPython 3.15's profiler writes them",
+  description: "collapsed stacks, a line each with its count, as CPython 3.15's profiler writes them",
   defaultName: (pid) => `collapsed_${pid}.txt`,
   write: (profile) => writeCollapsed(profile),
   loses: (profile) => [...lostDetails(profile), "paths of files", "times"],

@@ -13,7 +13,7 @@ export const cpythonBinFormat: Format = {
   id: "binary",
   option: "--binary",
   extension: "bin",
-  description: "Binary profile of CPython 3.15's profiler, which its 'replay' reads",
+  description: "binary profile of CPython 3.15's profiler, which its 'replay' reads",
   defaultName: (pid) => `binary_${pid}.bin`,
   needsTimeline: true,
   keepsOpcodes: true,

@@ -7,7 +7,7 @@ export const flameGraphPageFormat: Format = {
   id: "flamegraph",
   option: "--flamegraph",
   extension: "html",
-  description: "A flame graph as one HTML page that needs nothing else",
+  description: "a flame graph as one HTML page that needs nothing else",
   defaultName: (pid) => `flamegraph_${pid}.html`,
   keepsOpcodes: true,
   write: (profile, context) => [

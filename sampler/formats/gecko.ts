@@ -10,7 +10,7 @@ export const geckoFormat: Format = {
   id: "gecko",
   option: "--gecko",
   extension: "json",
-  description: "Profile for the Firefox Profiler (profiler.firefox.com), with markers",
+  description: "profile for the Firefox Profiler (profiler.firefox.com), with markers",
   defaultName: (pid) => `gecko_${pid}.json`,
   needsTimeline: true,
   keepsOpcodes: true,

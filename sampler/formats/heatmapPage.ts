@@ -7,7 +7,7 @@ export const heatmapPageFormat: Format = {
   id: "heatmap",
   option: "--heatmap",
   extension: "html",
-  description: "The time of each line of all files as one HTML page that needs nothing else",
+  description: "the time of each line of all files as one HTML page that needs nothing else",
   keepsOpcodes: true,
   defaultName: (pid) => `heatmap_${pid}.html`,
   write: (profile, context) => [

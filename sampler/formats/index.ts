@@ -40,7 +40,7 @@ export { FormatError } from "./format";
 export type { Chunks, Compression, Format, PageName, ReadOptions, ReadProfile, WritableFormat, WriteContext } from "./format";
 export type { Compressor, Decompressor, ZstdCodec } from "./codec";
 export { computePstatsRows } from "./pstatsRows";
-export type { PstatsRow } from "./pstatsRows";
+export type { PstatsRow, PstatsRowKind } from "./pstatsRows";
 export { writeCollapsed } from "./collapsed";
 export { writeDiffFlameGraphPage } from "./diffFlameGraphPage";
 export { writeFlameGraphPage } from "./flameGraphPage";

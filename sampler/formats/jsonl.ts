@@ -16,7 +16,7 @@ export const jsonlFormat: Format = {
   id: "jsonl",
   option: "--jsonl",
   extension: "jsonl",
-  description: "Self and cumulative samples of each frame, a JSON record a line",
+  description: "self and cumulative samples of each frame, a JSON record a line",
   defaultName: (pid) => `jsonl_${pid}.jsonl`,
   write: writeJsonl,
   loses: (profile) => [...lostDetails(profile, ["columns"]), "stacks", "threads", "times"],

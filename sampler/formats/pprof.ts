@@ -9,7 +9,7 @@ export const pprofFormat: Format = {
   id: "pprof",
   option: "--pprof",
   extension: "pb.gz",
-  description: "For Go's pprof and what reads its files: what each thread's stacks weigh",
+  description: "for Go's pprof and what reads its files: what each thread's stacks weigh",
   defaultName: (pid) => `profile_${pid}.pb.gz`,
   write: (profile, { title, gzip }) => {
     const bytes = writePprof(profile, title);

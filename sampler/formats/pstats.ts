@@ -10,7 +10,7 @@ export const pstatsFormat: Format = {
   id: "pstats",
   option: "--pstats",
   extension: "pstats",
-  description: "Functions and who calls whom, for Python's 'pstats'",
+  description: "functions and who calls whom, for Python's 'pstats'",
   defaultName: (pid) => `profile_${pid}.pstats`,
   write: writePstats,
   loses: lostInPstats,

@@ -18,9 +18,12 @@ export interface PstatsRow {
   readonly callers: readonly { readonly row: number; readonly samples: number }[];
 }
 
+/** What a row is: a line of a function as in the reference's tables, or a function with all its lines (line 0). */
+export type PstatsRowKind = "line" | "function";
+
 /** The rows of all whole samples, in the order in which the profile has their frames. */
-export function computePstatsRows(profile: Profile): PstatsRow[] {
-  const { keyOfFrame, firstFrame } = numberRows(profile);
+export function computePstatsRows(profile: Profile, kind: PstatsRowKind = "line"): PstatsRow[] {
+  const { keyOfFrame, firstFrame } = numberRows(profile, kind);
   const stacks = sumStacks(profile, computeStackWeights(profile));
   const keys = keysOfNodes(stacks.length, (node) => keyOfFrame[profile.stacks.frame[node]]);
   const totals = computeKeyTotals(stacks, keys, firstFrame.length);
@@ -28,7 +31,7 @@ export function computePstatsRows(profile: Profile): PstatsRow[] {
   const rowOfKey = new Map(used.map((key, row) => [key, row]));
   const callers = countCalls(stacks.parent, keys, stacks.samplesBelow, rowOfKey);
   return used.map((key, row) => ({
-    ...locate(profile, firstFrame[key]),
+    ...locate(profile, firstFrame[key], kind),
     direct: totals.selfSamples[key],
     cumulative: totals.totalSamples[key],
     directNs: totals.self[key],
@@ -38,18 +41,18 @@ export function computePstatsRows(profile: Profile): PstatsRow[] {
 }
 
 /** The file's name as CPython's profiler has it. */
-function locate({ functions, frames, strings }: Profile, frame: number) {
+function locate({ functions, frames, strings }: Profile, frame: number, kind: PstatsRowKind) {
   const row = frames.function[frame];
   const isTask = functions.kind[row] === FunctionKind.Task;
   const file = isTask ? "<task>" : strings[functions.file[row]];
-  return { file, line: frames.line[frame], name: strings[functions.name[row]] };
+  return { file, line: kind === "line" ? frames.line[frame] : 0, name: strings[functions.name[row]] };
 }
 
-function numberRows(profile: Profile): { keyOfFrame: Int32Array; firstFrame: number[] } {
+function numberRows(profile: Profile, kind: PstatsRowKind): { keyOfFrame: Int32Array; firstFrame: number[] } {
   const keys = new Map<string, number>();
   const firstFrame: number[] = [];
   const keyOfFrame = Int32Array.from({ length: profile.frames.length }, (_, frame) => {
-    const { file, line, name } = locate(profile, frame);
+    const { file, line, name } = locate(profile, frame, kind);
     const text = JSON.stringify([file, line, name]);
     const key = keys.get(text) ?? firstFrame.push(frame) - 1;
     keys.set(text, key);

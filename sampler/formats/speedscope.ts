@@ -15,7 +15,7 @@ export const speedscopeFormat: Format = {
   id: "speedscope",
   option: "--speedscope",
   extension: "speedscope.json",
-  description: "For speedscope (https://www.speedscope.app): each thread in the order of time",
+  description: "for speedscope (https://www.speedscope.app): each thread in the order of time",
   defaultName: (pid) => `profile_${pid}.speedscope.json`,
   needsTimeline: true,
   write: (profile, { title }) => joined(speedscopeParts(profile, title)),

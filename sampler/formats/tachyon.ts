@@ -15,7 +15,7 @@ export const tachyonFormat: Format = {
   id: "tachyon",
   option: null,
   extension: "tachyon",
-  description: "Everything that was recorded; opens in the editor and in this tool",
+  description: "everything that was recorded; opens in the editor and in this tool",
   defaultName: (pid) => `profile_${pid}.tachyon`,
   needsTimeline: true,
   keepsOpcodes: true,

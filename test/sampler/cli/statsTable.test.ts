@@ -21,7 +21,7 @@ const PROFILE = drawnProfile(
 const ALL = { sort: "nsamples", limit: 15, summary: true } as const;
 
 function order(key: SortKey): string[] {
-  return sortStatsRows(computeStatsRows(PROFILE), key).map(({ name, line }) => `${name}:${line}`);
+  return sortStatsRows(computeStatsRows(PROFILE, "line"), key).map(({ name, line }) => `${name}:${line}`);
 }
 
 describe("the table of hot lines", () => {
@@ -69,6 +69,12 @@ describe("the table of hot lines", () => {
       "  5.0x call magnification, 4 indirect calls from 1 direct: a.py:(main)",
       "  2.0x call magnification, 2 indirect calls from 2 direct: a.py:(f)",
     ]);
+  });
+
+  it("counts a sample once for a function that is on its stack in two lines", () => {
+    const twice = drawnProfile("f:1 f:1\nf:2 g:3");
+    const lines = formatStatsTable(twice, ALL, plain);
+    assert.ok(lines.includes("  1 indirect calls, 100.0% total stack presence: app.py:(f)"), lines.join("\n"));
   });
 
   it("chooses units by the longest time that it shows", () => {
