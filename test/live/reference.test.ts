@@ -6,7 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { interpreterOrSkip } from "../support/interpreters";
 import { attachCases, replayCases, runCases, type Case } from "./referenceCases";
-import { tachyon } from "./tachyon";
+import { tachyon, until } from "./tachyon";
 
 /** What of one use is compared. */
 interface Outcome {
@@ -17,6 +17,7 @@ interface Outcome {
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   busy: "def busy():\n    for _ in range(30): sum(range(200000))\nbusy()\nopen('ended', 'w')\n",
+  handles: "try: 1 / 0\nexcept ZeroDivisionError:\n    for _ in range(30): sum(range(200000))\n",
   long: "import time\nend = time.time() + 2.5\nwhile time.time() < end: sum(range(1000))\nopen('ended', 'w')\n",
   tasks: "import asyncio\nasync def f():\n    for _ in range(300): sum(range(20000)); await asyncio.sleep(0)\nasyncio.run(f())\n",
   parent: "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import time; e = time.time() + 4\\nwhile time.time() < e: pass'])\n",
@@ -31,12 +32,17 @@ const PHRASES = [
   ...["JSONL profile written to ", "Heatmap output written to ", "Replaying ", "Replayed ", "Warning: --blocking with a 50 µs"],
 ];
 
+/** So many uses are tried at once, each on both: most of the time goes by waiting. */
+const AT_ONCE = 3;
+const COMMANDS = [["run", runCases], ["attach", attachCases], ["replay", replayCases]] as const;
+
 describe("beside CPython 3.15's own profiler", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let python: string;
   let base: string;
   let bin: string;
   const table: string[][] = [["use", "exit code", "files", "verdict"]];
+  const outcomes = new Map<Case, Promise<readonly [theirs: Outcome, ours: Outcome]>>();
 
   before(async function () {
     python = interpreterOrSkip(this, "3.15");
@@ -45,6 +51,7 @@ describe("beside CPython 3.15's own profiler", function () {
     const folder = prepareFolder("made");
     const made = await useReference(["run", "--binary", "-o", bin, path.join(folder, "busy.py")], folder);
     assert.equal(made.code, 0, made.text);
+    useAll();
   });
 
   after(() => {
@@ -53,15 +60,25 @@ describe("beside CPython 3.15's own profiler", function () {
     if (base !== undefined) fs.rmSync(base, { recursive: true });
   });
 
-  for (const [command, cases] of [["run", runCases], ["attach", attachCases], ["replay", replayCases]] as const) {
+  for (const [command, cases] of COMMANDS) {
     for (const one of cases) it(`${command} ${one.words}`, () => compare(command, one));
   }
 
-  async function compare(command: string, { words, differs = {} }: Case): Promise<void> {
-    const [theirs, ours] = await Promise.all([
-      useBoth(command, words, "reference", useReference),
-      useBoth(command, words, "ours", (args, folder) => useOurs(args, folder)),
-    ]);
+  /** Begins with the first uses; each that has ended begins the next one. */
+  function useAll(): void {
+    const free: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
+    const all = COMMANDS.flatMap(([command, cases]) => cases.map((one) => [command, one] as const));
+    for (const [index, [command, one]] of all.entries()) {
+      const outcome = free[index % AT_ONCE].then(() => useBoth(command, one.words, index));
+      free[index % AT_ONCE] = outcome.catch(() => {});
+      outcome.catch(() => {});
+      outcomes.set(one, outcome);
+    }
+  }
+
+  async function compare(command: string, one: Case): Promise<void> {
+    const { words, differs = {} } = one;
+    const [theirs, ours] = await outcomes.get(one)!;
     const isLimited = /-l |--limit /.test(words);
     const hasRows = command === "replay" && !isLimited && theirs.code === "0";
     const isDifferent = {
@@ -82,8 +99,14 @@ describe("beside CPython 3.15's own profiler", function () {
     assert.deepEqual(gone, [], "differences that the list names and that are no more");
   }
 
-  async function useBoth(command: string, words: string, who: string, use: typeof useReference): Promise<Outcome> {
-    const folder = prepareFolder(`${who}-${table.length}`);
+  function useBoth(command: string, words: string, index: number): Promise<readonly [Outcome, Outcome]> {
+    return Promise.all([
+      useIn(prepareFolder(`reference-${index}`), command, words, useReference),
+      useIn(prepareFolder(`ours-${index}`), command, words, useOurs),
+    ]);
+  }
+
+  async function useIn(folder: string, command: string, words: string, use: typeof useReference): Promise<Outcome> {
     const target = words.includes("{pid}") ? await startTarget(folder) : null;
     const places: Record<string, string> = { folder: path.join(folder, "sub"), json: path.join(folder, "a.json"), bin };
     for (const name of Object.keys(PROGRAMS)) places[name] = path.join(folder, `${name}.py`);
@@ -91,6 +114,8 @@ describe("beside CPython 3.15's own profiler", function () {
     const before = listFiles(folder);
     const { code, text } = await use([command, ...words.split(" ").filter((word) => word !== "").map(fill)], folder);
     target?.kill("SIGKILL");
+    // A browser is not waited for.
+    if (words.includes("--flamegraph --browser")) await until("the browser is started", () => fs.existsSync(path.join(folder, "opened")));
     const files = listFiles(folder).filter((name) => !before.includes(name));
     return { code: String(code), files: files.map(withoutPid).sort().join(" ") || "-", says: text };
   }
@@ -122,8 +147,10 @@ describe("beside CPython 3.15's own profiler", function () {
   }
 });
 
+/** Bytecode is kept for the next use, but not beside the interpreter, which tests do not change. */
 function envOf(folder: string): NodeJS.ProcessEnv {
-  return { ...process.env, BROWSER: path.join(folder, "browser"), NO_COLOR: "1", PYTHON_COLORS: "0" };
+  const bytecode = { PYTHONDONTWRITEBYTECODE: undefined, PYTHONPYCACHEPREFIX: path.join(folder, "..", "bytecode") };
+  return { ...process.env, ...bytecode, BROWSER: path.join(folder, "browser"), NO_COLOR: "1", PYTHON_COLORS: "0" };
 }
 
 async function ended(child: ReturnType<typeof spawn>): Promise<{ code: number | null; text: string }> {
