@@ -26,7 +26,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
 /** A running code-server with data, settings and extensions of its own, all removed when it stops. */
 export class CodeServer {
   private process: ChildProcess | undefined;
-  private port = 0;
+  /** Where it listens. */
+  port = 0;
 
   private constructor(
     private readonly workbench: InstalledWorkbench,
@@ -53,11 +54,11 @@ export class CodeServer {
     }
   }
 
-  /** The address that opens `workspace` (a folder), and in it `file` (its path) if given. */
-  addressOf(workspace: string, file?: string): string {
-    const address = `http://127.0.0.1:${this.port}/?folder=${encodeURI(workspace)}`;
+  /** The address that opens `workspace` (a folder), and in it `file` (its path) if given; `port` is that of a proxy. */
+  addressOf(workspace: string, file?: string, port = this.port): string {
+    const address = `http://127.0.0.1:${port}/?folder=${encodeURI(workspace)}`;
     if (file === undefined) return address;
-    const payload = [["openFile", `vscode-remote://127.0.0.1:${this.port}${encodeURI(file)}`]];
+    const payload = [["openFile", `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`]];
     return `${address}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { startBrowser, type TestBrowser } from "./browser";
 import { CodeServer, quietSettings } from "./codeServer";
+import { CuttableProxy } from "./cuttableProxy";
 import { vsixPath } from "./packageVsix";
 import { waitFor } from "./processes";
 import { projectRoot } from "./stages";
@@ -22,12 +23,16 @@ export interface EditorOptions {
   readonly extensions?: readonly string[];
   /** A command that runs the server, to take rights from it. */
   readonly through?: readonly string[];
+  /** Puts a network between browser and server that can be cut. */
+  readonly behindProxy?: boolean;
 }
 
 /** A code-server with the packaged extension, a workspace of its own, and a browser that shows it. */
 export class EditorInBrowser {
   private step = 0;
   private applied = 0;
+  /** Between browser and server, where there is one. */
+  network: CuttableProxy | undefined;
 
   private constructor(
     private readonly options: EditorOptions,
@@ -52,7 +57,8 @@ export class EditorInBrowser {
     const editor = new EditorInBrowser(options, folder, server, browser, workbench);
     rmSync(editor.artefacts, { recursive: true, force: true });
     mkdirSync(editor.artefacts, { recursive: true });
-    await workbench.open(server.addressOf(workspace));
+    if (options.behindProxy === true) editor.network = await CuttableProxy.start(server.port);
+    await workbench.open(server.addressOf(workspace, undefined, editor.network?.port));
     return editor;
   }
 
@@ -90,6 +96,7 @@ export class EditorInBrowser {
 
   async close(): Promise<void> {
     await this.browser.close();
+    this.network?.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
