@@ -7,6 +7,8 @@ export interface SamplingSettings {
   readonly duration: number;
   readonly allThreads: boolean;
   readonly opcodes: boolean;
+  /** Seconds that an attached process is sampled on for an editor that is gone. */
+  readonly editorPatience: number;
 }
 
 export interface LaunchSettings {
@@ -36,6 +38,7 @@ export function samplingSettings(resource?: vscode.Uri): SamplingSettings {
     duration: values.get("sampling.duration", 0),
     allThreads: values.get("sampling.allThreads", true),
     opcodes: values.get("sampling.opcodes", true),
+    editorPatience: values.get("sampling.editorPatience", 60),
   };
 }
 

@@ -4,7 +4,7 @@ import { registerCommands } from "./commands";
 import { followContextKeys } from "./contextKeys";
 import { DebuggedProcesses } from "./debug/debuggedProcesses";
 import { DebuggedProfiler } from "./debug/profileDebugged";
-import { registerDebugging } from "./debug/registerDebugging";
+import { debugAgain, registerDebugging } from "./debug/registerDebugging";
 import { Heat } from "./editor/heat";
 import { registerHover } from "./editor/hover";
 import { disposeLog } from "./log";
@@ -13,6 +13,7 @@ import { LiveRuns } from "./session/liveRuns";
 import { registerExplanations } from "./session/explanation";
 import { Profiler } from "./session/profiler";
 import { Recordings } from "./session/recordings";
+import type { Session } from "./session/session";
 import { SessionStore } from "./session/sessionStore";
 import { DumpDocuments } from "./views/dumpDocument";
 import { FlameEditor } from "./views/flameEditor";
@@ -42,11 +43,17 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHover(heat),
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),
-    registerDebugging(profiler, launcher),
+    registerDebugging(store, profiler, launcher),
     debugged,
     dumps.disposable,
     registerExplanations(),
     ...registerCommands({ store, profiler, launcher, debuggedProfiler, recordings, heat, dumps: dumps.documents }),
   );
-  void profiler.recover().then((sessions) => sessions.forEach((session) => launcher.follow(session, { showsProgress: false })));
+  void profiler.recover().then((sessions) => sessions.forEach((session) => comeBack(session, launcher)));
+}
+
+/** Shows a run that the window's reload has interrupted as it was: in the debug view if it came from there. */
+function comeBack(session: Session, launcher: RunLauncher): void {
+  launcher.follow(session, { showsProgress: false });
+  if (session.live) void debugAgain(session);
 }

@@ -1,6 +1,7 @@
 import type { SamplingSettings } from "../config";
 import type { SamplingPlan } from "../session/commandLine";
 import { Problem } from "../session/problem";
+import type { PathMapping } from "../session/sourcePaths";
 import { parseSamplingRate } from "../session/samplingRate";
 
 /** The debug type of profiling runs. */
@@ -35,6 +36,16 @@ export interface ProfileConfiguration extends SamplingAttributes {
   readonly python?: string;
   /** attach: a process id. */
   readonly processId?: string | number;
+  /** attach: part of a command line, in place of a process id. */
+  readonly command?: string;
+  /** attach: when the process ends, wait for the next one with its command line. */
+  readonly waitForRestart?: boolean;
+  /** launch: end the program, too, when the duration is over. */
+  readonly killAfterDuration?: boolean;
+  /** The recording of a run that is under way already, after a reload. */
+  readonly recording?: string;
+  /** Where the program's files are here. */
+  readonly pathMappings?: readonly PathMapping[];
 }
 
 const choices = {
@@ -52,6 +63,7 @@ export function samplingOf(attributes: SamplingAttributes, settings: SamplingSet
     duration: Number(attributes.duration ?? settings.duration),
     allThreads: attributes.allThreads ?? settings.allThreads,
     opcodes: attributes.opcodes ?? settings.opcodes,
+    editorPatience: settings.editorPatience,
     subprocesses: attributes.subprocesses ?? false,
     mode: choice("mode", attributes.mode ?? "wall"),
     native: attributes.native ?? false,
@@ -64,6 +76,17 @@ export function samplingOf(attributes: SamplingAttributes, settings: SamplingSet
     throw new Problem("Nothing was profiled.", why, "Leave one or the other out of the configuration.");
   }
   return plan;
+}
+
+/** What the command line of the process to wait for holds; null where a configuration does not ask for that. */
+export function awaitedCommand({ request, command = "", processId = "" }: ProfileConfiguration): string | null {
+  return request === "attach" && processId === "" && command !== "" ? command : null;
+}
+
+/** Where a debug configuration, of whatever type, says that the program's files are here. */
+export function pathMappingsOf(pathMappings: unknown): PathMapping[] {
+  const given = Array.isArray(pathMappings) ? (pathMappings as Partial<PathMapping>[]) : [];
+  return given.flatMap(({ localRoot, remoteRoot }) => (localRoot && remoteRoot ? { localRoot, remoteRoot } : []));
 }
 
 /** The process that an attach configuration names. Throws a `Problem` when that is no process id. */

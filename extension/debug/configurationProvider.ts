@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { debugType } from "./configuration";
+import { profileOf } from "./profileOf";
 
 const currentFile = { type: debugType, request: "launch", name: "Profile: Current File", program: "${file}" };
 const attachByPicker = {
@@ -33,13 +34,4 @@ function profilesOfPrograms(folder: vscode.WorkspaceFolder | undefined): vscode.
   return listed
     .filter(({ type, request }) => (type === "debugpy" || type === "python") && request === "launch")
     .map(profileOf);
-}
-
-/** The profile of what a Python debug configuration starts. */
-export function profileOf(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
-  const { name, program, module: moduleName, args, cwd, env, subProcess = true } = configuration;
-  const python = typeof configuration.python === "string" ? configuration.python : undefined;
-  const what = { program, module: moduleName, args, cwd, env, python, subprocesses: subProcess };
-  const given = Object.fromEntries(Object.entries(what).filter(([, value]) => value !== undefined));
-  return { type: debugType, request: "launch", name: `Profile: ${name}`, ...given };
 }

@@ -1,10 +1,10 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { CurrentStacks, listProcesses } from "../../sampler/profile";
+import { CurrentStacks, listProcesses, type Profile } from "../../sampler/profile";
 import type { Disposable } from "../session/emitter";
 import { Problem } from "../session/problem";
 import type { Session } from "../session/session";
 import { SourcePaths } from "../session/sourcePaths";
-import type { ProfileConfiguration } from "./configuration";
+import { awaitedCommand, type ProfileConfiguration } from "./configuration";
 import { laneName } from "./laneName";
 import { ProtocolServer } from "./protocolServer";
 import { hottestLines, summary } from "./report";
@@ -15,6 +15,8 @@ import { lineVariables, parseReference, scopesOf, threadVariables } from "./vari
 export interface DebugHost {
   /** Starts what a configuration asks for; null when the user thought better of it. Throws a `Problem` when it cannot. */
   start(configuration: ProfileConfiguration): Promise<Session | null>;
+  /** Resolves with the id of a Python process that has `command` in its command line, once there is one. */
+  waitFor(command: string, signal: AbortSignal): Promise<number>;
   /** Folders whose files are the user's own. */
   projectRoots(): readonly string[];
 }
@@ -39,6 +41,7 @@ export class DebugAdapter extends ProtocolServer {
   private isTerminating = false;
   private isRestarting = false;
   private isOver = false;
+  private waiting: AbortController | undefined;
   private readonly processes = new Set<number>();
   private readonly listening: Disposable[] = [];
 
@@ -68,6 +71,7 @@ export class DebugAdapter extends ProtocolServer {
   }
 
   override dispose(): void {
+    this.waiting?.abort();
     this.stopFollowing();
     super.dispose();
   }
@@ -83,13 +87,35 @@ export class DebugAdapter extends ProtocolServer {
 
   private async start(configuration: ProfileConfiguration): Promise<void> {
     this.configuration = configuration;
+    const command = awaitedCommand(configuration);
+    if (command === null) await this.begin(configuration);
+    // The answer does not wait: nobody knows for how long.
+    else void this.beginWhenThere(command);
+  }
+
+  /** Profiles a process with `command` in its command line, as soon as there is one. */
+  private async beginWhenThere(command: string): Promise<void> {
+    const waiting = (this.waiting = new AbortController());
+    this.print(`Waiting for a Python process with this in its command line: ${command}\n`);
+    try {
+      const processId = await this.host.waitFor(command, waiting.signal);
+      this.waiting = undefined;
+      await this.begin({ ...this.configuration!, processId });
+    } catch (error) {
+      if (!waiting.signal.aborted) this.print(`${(error as Error).message}\n`);
+      this.finish();
+    }
+  }
+
+  private async begin(configuration: ProfileConfiguration): Promise<void> {
     const session = await this.host.start(configuration);
-    if (session === null) return this.sendEventAfterAnswer("terminated");
+    if (session === null) return this.finish();
     this.session = session;
     this.stacks = new CurrentStacks(session.profile);
     this.paths = new SourcePaths(session.profile, session.pathMappings);
     this.print(`Recording ${session.plan.title} at ${session.plan.rateHz} samples a second. Pause shows its current stacks; it goes on.\n`);
     this.listening.push(
+      session.onDidAppend(({ runs }) => runs && this.stacks?.take(runs)),
       session.onDidUpdate(() => this.follow()),
       session.onDidChange(() => void this.end(session)),
     );
@@ -102,17 +128,23 @@ export class DebugAdapter extends ProtocolServer {
 
   /** Ends the run and makes another one of the same configuration, in the same debug session. */
   private async restart(): Promise<void> {
-    if (this.session === undefined || this.configuration === undefined) return;
+    if (this.session === undefined || this.configuration === undefined || this.waiting !== undefined) return;
     this.isRestarting = true;
     if (this.isLaunched) this.session.terminate();
     else this.session.stop();
     await (this.isLaunched ? this.session.processOver : whenOver(this.session));
-    this.stopFollowing();
-    for (const { id } of this.stacks?.current() ?? []) this.sendEvent("thread", { reason: "exited", threadId: id });
-    this.snapshot = undefined;
-    this.processes.clear();
+    this.forget();
     this.isRestarting = false;
     await this.start(this.configuration);
+  }
+
+  /** Clears the editor's lists for the next run. */
+  private forget(): void {
+    this.stopFollowing();
+    for (const { id } of this.stacks?.current() ?? []) this.sendEvent("thread", { reason: "exited", threadId: id });
+    this.stacks = undefined;
+    this.snapshot = undefined;
+    this.processes.clear();
   }
 
   /** Tells the editor what came and went. */
@@ -136,14 +168,28 @@ export class DebugAdapter extends ProtocolServer {
 
   private async end(session: Session): Promise<void> {
     if (session.live || this.isOver || this.isRestarting) return;
+    this.report(session);
+    if (this.configuration?.waitForRestart === true && session.targetEnded) {
+      this.forget();
+      return this.beginWhenThere(commandOf(session.profile));
+    }
+    if (this.isTerminating) await session.processOver;
+    this.finish();
+  }
+
+  private finish(): void {
+    if (this.isOver) return;
     this.isOver = true;
+    this.sendEventAfterAnswer("terminated");
+  }
+
+  /** Says what a run has brought. */
+  private report(session: Session): void {
     this.print(session.problem === undefined ? summary(session) : `${session.problem.message}\n`);
     for (const { text, file, line } of hottestLines(session.profile, this.host.projectRoots())) {
       const path = this.paths?.resolve(file);
       this.print(text, path ? { source: { path }, line } : {});
     }
-    if (this.isTerminating) await session.processOver;
-    this.sendEvent("terminated");
   }
 
   private threads(): DebugProtocol.Thread[] {
@@ -194,11 +240,19 @@ export class DebugAdapter extends ProtocolServer {
   /** Ends the profile and the program. */
   private terminate(): void {
     this.isTerminating = true;
+    this.stopWaiting();
     this.session?.terminate();
+  }
+
+  private stopWaiting(): void {
+    if (this.waiting === undefined) return;
+    this.waiting.abort();
+    this.finish();
   }
 
   /** Ends the profile; a program that was attached to, or is to be left alone, goes on. */
   private disconnect({ terminateDebuggee = this.isLaunched }: DebugProtocol.DisconnectArguments): void {
+    this.stopWaiting();
     if (terminateDebuggee && this.isLaunched) this.terminate();
     else this.session?.stop();
   }
@@ -206,6 +260,11 @@ export class DebugAdapter extends ProtocolServer {
   private print(output: string, place: object = {}): void {
     this.sendEvent("output", { category: "stdout", output, ...place });
   }
+}
+
+/** The command line of the profiled process. */
+function commandOf({ properties }: Profile): string {
+  return (JSON.parse(properties.get("command") ?? "[]") as string[]).join(" ");
 }
 
 function whenOver(session: Session): Promise<void> {

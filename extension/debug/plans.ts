@@ -6,7 +6,7 @@ import { findInterpreter, namedInterpreter } from "../session/interpreter";
 import { Problem } from "../session/problem";
 import type { Profiler } from "../session/profiler";
 import type { Places } from "../session/substitution";
-import { samplingOf, type ProfileConfiguration } from "./configuration";
+import { pathMappingsOf, samplingOf, type ProfileConfiguration } from "./configuration";
 
 /** The run that a launch configuration asks for. Throws a `Problem` when it cannot be. */
 export async function planLaunch(configuration: ProfileConfiguration, profiler: Profiler): Promise<LaunchPlan> {
@@ -22,6 +22,8 @@ export async function planLaunch(configuration: ProfileConfiguration, profiler: 
   if (program !== "") await saveIfOpen(resource);
   return {
     ...samplingOf(configuration, samplingSettings(resource)),
+    ...comingBack(configuration),
+    killAfterDuration: configuration.killAfterDuration ?? false,
     script: moduleName || places.file,
     isModule: moduleName !== "",
     args: args.map(String),
@@ -45,9 +47,16 @@ export async function planAttach(
   const resource = vscode.workspace.workspaceFolders?.[0]?.uri;
   return {
     ...samplingOf(configuration, samplingSettings(resource)),
+    ...comingBack(configuration),
     pid,
     recording: await profiler.newRecording(title),
   };
+}
+
+/** What a run must know of its configuration to be found again. The editor's own additions begin with underscores. */
+function comingBack(configuration: ProfileConfiguration): Pick<AttachPlan, "pathMappings" | "configuration"> {
+  const own = Object.entries(configuration).filter(([name]) => !name.startsWith("__"));
+  return { pathMappings: pathMappingsOf(configuration.pathMappings), configuration: Object.fromEntries(own) };
 }
 
 function folderOf(program: string): vscode.WorkspaceFolder | undefined {

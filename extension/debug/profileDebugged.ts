@@ -6,8 +6,8 @@ import { Problem } from "../session/problem";
 import { findPython } from "../session/processes";
 import type { Profiler } from "../session/profiler";
 import { parseSamplingRate } from "../session/samplingRate";
-import type { PathMapping } from "../session/sourcePaths";
-import { profileOf } from "./configurationProvider";
+import { pathMappingsOf } from "./configuration";
+import { profileOf } from "./profileOf";
 import { debuggerTypes, type DebuggedProcess, type DebuggedProcesses } from "./debuggedProcesses";
 import { chooseStopCondition, type StopCondition } from "./stopConditions";
 
@@ -55,7 +55,7 @@ export class DebuggedProfiler {
       ...sampling,
       rateHz: parseSamplingRate(sampling.rate),
       duration: condition.kind === "duration" ? condition.seconds : 0,
-      pathMappings: pathMappingsOf(session.configuration),
+      pathMappings: pathMappingsOf(session.configuration.pathMappings),
       recording: await this.profiler.newRecording(session.name),
       pid,
     };
@@ -71,7 +71,7 @@ export class DebuggedProfiler {
     if (this.memory.get(warned, false)) return;
     void this.memory.update(warned, true);
     const message = "A debugger slows Python down, some lines far more than others: times in this profile include it.";
-    const choices = session.configuration.request === "launch" ? [restart] : [];
+    const choices = topOf(session).configuration.request === "launch" ? [restart] : [];
     void vscode.window.showInformationMessage(message, ...choices).then((choice) => {
       if (choice === restart) void restartWithoutDebugging(session);
     });
@@ -87,12 +87,6 @@ async function restartWithoutDebugging(session: vscode.DebugSession): Promise<vo
 
 function topOf(session: vscode.DebugSession): vscode.DebugSession {
   return session.parentSession === undefined ? session : topOf(session.parentSession);
-}
-
-/** Where a debug configuration says that the program's files are here. */
-export function pathMappingsOf({ pathMappings }: vscode.DebugConfiguration): PathMapping[] {
-  const given = Array.isArray(pathMappings) ? (pathMappings as Partial<PathMapping>[]) : [];
-  return given.flatMap(({ localRoot, remoteRoot }) => (localRoot && remoteRoot ? { localRoot, remoteRoot } : []));
 }
 
 function notDebugged(): Problem {

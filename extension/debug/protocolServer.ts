@@ -8,6 +8,7 @@ export type RequestHandler = (args: never) => unknown;
 /** The server's side of the Debug Adapter Protocol: numbers messages, answers each request once. */
 export class ProtocolServer {
   private sequence = 0;
+  private unanswered = 0;
   private readonly afterwards: (() => void)[] = [];
   private readonly sent = new Emitter<DebugProtocol.ProtocolMessage>();
   readonly onDidSendMessage = this.sent.event;
@@ -22,9 +23,10 @@ export class ProtocolServer {
     this.send({ type: "event", event, body });
   }
 
-  /** For events that the editor takes only once it has the answer to the request at hand. */
+  /** For events that the editor takes only once it has the answer to the request at hand, if there is one. */
   sendEventAfterAnswer(event: string, body: object = {}): void {
-    this.afterwards.push(() => this.sendEvent(event, body));
+    if (this.unanswered === 0) this.sendEvent(event, body);
+    else this.afterwards.push(() => this.sendEvent(event, body));
   }
 
   dispose(): void {
@@ -32,6 +34,7 @@ export class ProtocolServer {
   }
 
   private async answer({ seq, command, arguments: args }: DebugProtocol.Request): Promise<void> {
+    this.unanswered++;
     const about = { type: "response", request_seq: seq, command };
     try {
       const handler = this.handlers[command];
@@ -42,6 +45,7 @@ export class ProtocolServer {
       const { message } = toProblem(error, "");
       this.send({ ...about, success: false, message, body: { error: { id: 1, format: escapeBraces(message), showUser: true } } });
     }
+    this.unanswered--;
     this.afterwards.splice(0).forEach((send) => send());
   }
 

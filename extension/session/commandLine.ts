@@ -18,6 +18,8 @@ export interface SamplingPlan {
   readonly mode: "wall" | "cpu" | "gil" | "exception";
   /** C functions between Python functions. */
   readonly native: boolean;
+  /** Seconds that sampling goes on for an editor that is gone. */
+  readonly editorPatience: number;
   /** Garbage collections. */
   readonly gc: boolean;
   /** Stacks of asyncio tasks: none, of those that run, of all. */
@@ -26,6 +28,8 @@ export interface SamplingPlan {
   readonly stopping: "never" | "exact" | "blocking";
   /** Where the program's files are here; absent: where the program has them. */
   readonly pathMappings?: readonly PathMapping[];
+  /** The debug configuration that asked for it, if one did. */
+  readonly configuration?: object;
 }
 
 /** One program to run and profile, all decisions made. Paths are absolute. */
@@ -39,6 +43,8 @@ export interface LaunchPlan extends SamplingPlan {
   readonly pythonArgs?: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** End the program, too, when the duration is over. */
+  readonly killAfterDuration?: boolean;
 }
 
 /** One running process to profile. */
@@ -60,7 +66,8 @@ export const plainSampling = {
 export function helperArguments(plan: LaunchPlan, stream: string): string[] {
   const { pythonArgs = [] } = plan;
   const own = pythonArgs.length === 0 ? [] : ["--python-args", joinWords(pythonArgs)];
-  const options = ["--python", plan.python, ...own, "--cwd", plan.cwd, ...(plan.isModule ? ["-m"] : [])];
+  const kill = plan.killAfterDuration === true ? ["--kill-after-duration"] : [];
+  const options = [...kill, "--python", plan.python, ...own, "--cwd", plan.cwd, ...(plan.isModule ? ["-m"] : [])];
   return ["run", ...samplingArguments(plan, stream), ...options, plan.script, ...plan.args];
 }
 
@@ -72,6 +79,7 @@ export function attachArguments(plan: AttachPlan, stream: string): string[] {
 function samplingArguments(plan: SamplingPlan, stream: string): string[] {
   const given: readonly [boolean, ...string[]][] = [
     [true, "--stream", stream, "--record", plan.recording, "-r", plan.rate],
+    [true, "--stream-patience", String(plan.editorPatience)],
     [plan.duration > 0, "-d", String(plan.duration)],
     [plan.allThreads, "-a"],
     [plan.opcodes, "--opcodes"],

@@ -28,8 +28,9 @@ export class HelperProcess {
   }
 
   /** Runs it to its end; resolves with what it printed. Rejects with a `Problem` in its own words. */
-  ask(args: readonly string[], what: string): Promise<string> {
-    const options = { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, maxBuffer: longestAnswerBytes };
+  ask(args: readonly string[], what: string, signal?: AbortSignal): Promise<string> {
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
+    const options = { env, maxBuffer: longestAnswerBytes, ...(signal && { signal }) };
     return new Promise((resolve, reject) => {
       execFile(this.node, [this.command, ...args], options, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);

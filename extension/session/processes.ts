@@ -12,6 +12,13 @@ export async function listProcesses(helper: HelperProcess, pids: readonly number
   return JSON.parse(answer) as PythonProcess[];
 }
 
+/** Waits for Python processes with `text` in their command line, and gives the newest. Rejects with a `Problem`. */
+export async function waitForProcess(helper: HelperProcess, text: string, signal: AbortSignal): Promise<PythonProcess> {
+  const answer = await helper.ask(["ps", "--json", "--wait-for", text], "No process could be waited for.", signal);
+  const found = JSON.parse(answer) as PythonProcess[];
+  return found.reduce((newest, process) => (process.startedAt > newest.startedAt ? process : newest));
+}
+
 /** One process. Rejects with a `Problem` when there is none. */
 export async function findProcess(helper: HelperProcess, pid: number): Promise<PythonProcess> {
   const [found] = await listProcesses(helper, [pid]);

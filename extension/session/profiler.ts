@@ -120,8 +120,9 @@ export class Profiler {
   }
 
   private async begin(plan: SamplingPlan, title: string, what: string, start: StartHelper): Promise<Session> {
-    const { recording, rate, rateHz, pathMappings = [] } = plan;
-    const session = new Session({ file: recording, title, rateHz, pathMappings }, () => performance.now());
+    const { recording, rate, rateHz, pathMappings = [], configuration } = plan;
+    const remembered = configuration === undefined ? {} : { configuration };
+    const session = new Session({ file: recording, title, rateHz, pathMappings, ...remembered }, () => performance.now());
     const server = await StreamServer.listen(session);
     log().info(`${what} at ${rate}; recording ${recording}`);
     await this.liveRuns.add({ ...session.plan, address: server.address, startedAt: Date.now() });

@@ -1,6 +1,6 @@
 import { ProfileBuilder, type Profile } from "../../sampler/profile";
 import type { Intent } from "../../sampler/host/intents";
-import { EventKind, StreamDecoder, WireError } from "../../sampler/wire";
+import { EventKind, StreamDecoder, WireError, type DecodedBatch } from "../../sampler/wire";
 import { Emitter } from "./emitter";
 import { Problem } from "./problem";
 import { canBecome, isOver, type SessionState } from "./sessionState";
@@ -16,6 +16,8 @@ export interface SessionPlan {
   readonly title: string;
   readonly rateHz: number;
   readonly pathMappings?: readonly PathMapping[];
+  /** The debug configuration that asked for it, if one did. */
+  readonly configuration?: object;
   /** Milliseconds that it has been under way already; absent for a new one. */
   readonly elapsedMs?: number;
 }
@@ -24,9 +26,11 @@ export interface SessionPlan {
 export class Session implements ShownProfile, StreamListener {
   private current: SessionState = "starting";
   private readonly decoder = new StreamDecoder();
-  private readonly builder = new ProfileBuilder();
+  // No view needs a time line, and a session may last for days.
+  private readonly builder = new ProfileBuilder({ timeline: false });
   private readonly changed = new Emitter<SessionState>();
   private readonly updated = new Emitter<void>();
+  private readonly appended = new Emitter<DecodedBatch>();
   private send: ((intent: Intent) => void) | undefined;
   private asked: Intent | undefined;
   private seenEvents = 0;
@@ -39,6 +43,8 @@ export class Session implements ShownProfile, StreamListener {
 
   readonly onDidChange = this.changed.event;
   readonly onDidUpdate = this.updated.event;
+  /** Each batch, once the profile has it. */
+  readonly onDidAppend = this.appended.event;
 
   /** `clock` gives milliseconds; only differences count. */
   constructor(
@@ -76,6 +82,12 @@ export class Session implements ShownProfile, StreamListener {
     return this.beganAt === undefined ? 0 : (this.endedAt ?? this.clock()) - this.beganAt;
   }
 
+  /** Over because the program ended: nobody asked for it, nothing went wrong, no time was up. */
+  get targetEnded(): boolean {
+    const others = [EventKind.DurationReached, EventKind.Error];
+    return this.current === "ended" && this.asked === undefined && !this.profile.events.some(({ kind }) => others.includes(kind));
+  }
+
   get notes(): readonly string[] {
     const damage = this.damage ?? this.decoder.problem;
     return damage === null ? [] : [`The stream from the profiler could not be read further: ${damage.message}.`];
@@ -98,6 +110,8 @@ export class Session implements ShownProfile, StreamListener {
   }
 
   disconnected(): void {
+    // After a reload nobody tells of the process; this is the last that it does.
+    if (this.plan.elapsedMs !== undefined) this.resolveOver();
     this.finish();
     this.updated.fire();
   }
@@ -134,13 +148,17 @@ export class Session implements ShownProfile, StreamListener {
   dispose(): void {
     this.changed.dispose();
     this.updated.dispose();
+    this.appended.dispose();
   }
 
   /** Rows that contradict each other end the reading, as bytes that cannot be decoded do. */
   private append(bytes: Uint8Array): void {
     if (this.damage !== null) return;
     try {
-      for (const batch of this.decoder.push(bytes)) this.builder.append(batch);
+      for (const batch of this.decoder.push(bytes)) {
+        this.builder.append(batch);
+        this.appended.fire(batch);
+      }
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.damage = error;

@@ -25,12 +25,14 @@ export class SourcePaths {
   /** The path on this disk that a profile's file name means; null for names that are no files, such as "<string>". */
   resolve(name: string): string | null {
     if (name === "" || name === "~" || name.startsWith("<")) return null;
-    return this.localPath(path.resolve(this.profile.properties.get("cwd") ?? "/", name));
+    const cwd = this.profile.properties.get("cwd") ?? "/";
+    return this.localPath(path.resolve(cwd, name), cwd);
   }
 
-  private localPath(file: string): string {
+  /** A relative root, such as ".", starts from the program's working directory, as debuggers have it. */
+  private localPath(file: string, cwd: string): string {
     for (const { localRoot, remoteRoot } of this.mappings) {
-      const below = path.relative(remoteRoot, file);
+      const below = path.relative(path.resolve(cwd, remoteRoot), file);
       if (!below.startsWith("..") && !path.isAbsolute(below)) return path.join(localRoot, below);
     }
     return file;

@@ -35,6 +35,7 @@ export function psCommand(finish: Finish): Command {
     .description("List the Python processes, and whether each can be sampled.")
     .argument("[pids...]", "only these processes (default: all)")
     .option("--json", "for programs: all that is known, as one array")
+    .option("--wait-for <text>", "wait until a process has this in its command line, and list that")
     .action(async (pids: string[], options: PsOptions) => {
       const { ps } = await import(/* webpackMode: "eager" */ "./ps");
       await finish(ps(pids.map(parsePid), options));

@@ -2,6 +2,7 @@ import { loadAddon } from "../host/addon";
 import type { Exit } from "../host/launch";
 import { packageRoot } from "../host/packageRoot";
 import { ProcessList, type PythonProcess } from "../host/processList";
+import { waitForCommand } from "../host/processWait";
 import { Procfs } from "../host/procfs";
 import { UserError } from "../host/userError";
 import { print } from "./messages";
@@ -9,6 +10,8 @@ import { print } from "./messages";
 export interface PsOptions {
   /** For programs. */
   readonly json?: boolean;
+  /** Wait until there is a process with this in its command line. */
+  readonly waitFor?: string;
 }
 
 const STATES: Readonly<Record<PythonProcess["state"], string>> = {
@@ -19,13 +22,16 @@ const STATES: Readonly<Record<PythonProcess["state"], string>> = {
 
 const MS_PER_DAY = 86_400_000;
 
-/** Lists Python processes: those of `pids`, or all. Throws a `UserError` where there is no way to find them. */
-export async function ps(pids: readonly number[], { json = false }: PsOptions): Promise<Exit> {
+/** Lists Python processes: those of `pids`, those that were waited for, or all. Throws a `UserError` where there is no way to find them. */
+export async function ps(pids: readonly number[], { json = false, waitFor }: PsOptions): Promise<Exit> {
   const procfs = new Procfs();
   if (process.platform !== "linux") {
     throw new UserError("Processes cannot be listed on this system. Give 'tachyon attach' a process id.");
   }
-  const processes = await new ProcessList(loadAddon(packageRoot()), procfs).list(pids.length > 0 ? pids : undefined);
+  const list = new ProcessList(loadAddon(packageRoot()), procfs);
+  const processes = await (waitFor === undefined
+    ? list.list(pids.length > 0 ? pids : undefined)
+    : waitForCommand(list, procfs, waitFor));
   if (json) print([JSON.stringify(processes)], false);
   else print(formatProcesses(processes, new Date(), process.stdout.columns ?? Infinity), false);
   return { code: 0 };

@@ -35,12 +35,12 @@ export async function readRecording(chunks: Chunks, options: ReadOptions = { tim
       decoder.push(chunk).forEach((batch) => builder.append(batch));
     } catch (error) {
       if (error instanceof WireError) {
-        return { profile: builder.finish(), problem: error };
+        return { profile: builder.profile, problem: error };
       }
       throw error;
     }
   }
-  return { profile: builder.finish(), problem: decoder.finish() };
+  return { profile: builder.profile, problem: decoder.finish() };
 }
 
 /** Throws a `WireError` when there is nothing of it. */

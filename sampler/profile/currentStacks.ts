@@ -1,5 +1,5 @@
 import { FunctionKind } from "../wire";
-import type { Profile } from "./profile";
+import type { Profile, RunTable } from "./profile";
 import { isWhole } from "./selection";
 
 /** What one thread, or one asyncio task on it, was doing when it was last seen. */
@@ -28,6 +28,8 @@ export interface LaneChanges {
 
 interface OpenLane {
   readonly id: number;
+  /** Of `byKey`. */
+  readonly key: string;
   readonly thread: number;
   readonly task: string | null;
   stack: number;
@@ -43,39 +45,48 @@ const patienceNs = 1e9;
 /** Ticks that may fail in a row for a thread that is still there. */
 const patienceTicks = 3;
 
+/** Runs as they come in a batch. */
+type NewRuns = { readonly [column in keyof RunTable]: RunTable[column] extends number ? number : ArrayLike<number> };
+
 /**
  * Follows a growing profile and keeps what each thread and task does now. The sampler cuts runs off when it hands rows over,
  * so whatever lives and counts has a run in each update that brings any.
  */
 export class CurrentStacks {
-  private readonly lanes: OpenLane[] = [];
+  private lanes: OpenLane[] = [];
   private readonly byKey = new Map<string, OpenLane>();
   /** Function row of the innermost task on each stack; -1 for none. */
   private taskOf = new Int32Array(0);
   private knownStacks = 0;
   /** By row of the thread table; nanoseconds since the recording's start. */
   private readonly seenAt: number[] = [];
-  private seenRuns = 0;
+  private lastId = 0;
   private updates = 0;
+  /** The present update has brought samples. */
+  private hasNews = false;
+  private appeared: number[] = [];
 
-  constructor(private readonly profile: Profile) {}
+  /** Begins with what `profile` holds already. */
+  constructor(private readonly profile: Profile) {
+    this.take(profile.runs);
+  }
 
-  /** Takes in the rows that came since the last call, in time proportional to them. */
-  update(): LaneChanges {
+  /** Takes in runs that the profile got just now, in time proportional to them. */
+  take(runs: NewRuns): void {
     this.placeTasks();
-    const { runs } = this.profile;
-    const before = this.lanes.length;
-    const returned: number[] = [];
-    if (runs.length > this.seenRuns) this.updates++;
-    for (; this.seenRuns < runs.length; this.seenRuns++) {
-      const lane = this.see(this.seenRuns);
-      if (lane.isGone) returned.push(lane.id);
-      lane.isGone = false;
-    }
+    if (runs.length > 0 && !this.hasNews) this.updates++;
+    this.hasNews ||= runs.length > 0;
+    for (let run = 0; run < runs.length; run++) this.see(runs, run);
+  }
+
+  /** What came and went with all that was taken since the last call. */
+  update(): LaneChanges {
     const gone = this.lanes.filter((lane) => !lane.isGone && this.isOver(lane));
-    for (const lane of gone) lane.isGone = true;
-    const fresh = this.lanes.slice(before).map(({ id }) => id);
-    return { appeared: [...returned, ...fresh], gone: gone.map(({ id }) => id) };
+    for (const lane of gone) this.leave(lane);
+    const { appeared } = this;
+    this.appeared = [];
+    this.hasNews = false;
+    return { appeared, gone: gone.map(({ id }) => id) };
   }
 
   /** The lanes that are there now, by process: main threads first, each thread followed by its tasks. */
@@ -83,7 +94,7 @@ export class CurrentStacks {
     return this.lanes
       .filter((lane) => !lane.isGone)
       .sort((a, b) => this.rank(a.thread) - this.rank(b.thread) || Number(a.task !== null) - Number(b.task !== null) || a.id - b.id)
-      .map(({ isGone: _isGone, update, ...lane }) => ({ ...lane, isCurrent: update === this.updates }));
+      .map(({ isGone: _isGone, key: _key, update, ...lane }) => ({ ...lane, isCurrent: update === this.updates }));
   }
 
   /** Less for what is listed before. */
@@ -94,16 +105,24 @@ export class CurrentStacks {
     return (2 * first + (isMain ? 0 : 1)) * threads.length + thread;
   }
 
-  private see(run: number): OpenLane {
-    const { thread, stack, status, start, count, weight } = this.profile.runs;
+  private see({ thread, stack, status, start, count, weight }: NewRuns, run: number): void {
     const lane = this.laneOf(thread[run], stack[run]);
+    if (lane.isGone) this.appeared.push(lane.id);
+    lane.isGone = false;
     const isTorn = stack[run] < 0 && !isWhole(status[run], 0);
     if (!isTorn) lane.stack = stack[run];
     lane.status = status[run];
     lane.samples += count[run];
     this.seenAt[thread[run]] = start[run] + weight[run];
     lane.update = this.updates;
-    return lane;
+  }
+
+  /** A thread may come back; of tasks there may be any number, and what is over is forgotten. */
+  private leave(lane: OpenLane): void {
+    lane.isGone = true;
+    if (lane.task === null) return;
+    this.lanes = this.lanes.filter((other) => other !== lane);
+    this.byKey.delete(lane.key);
   }
 
   private laneOf(thread: number, stack: number): OpenLane {
@@ -113,8 +132,8 @@ export class CurrentStacks {
     if (known !== undefined) return known;
     const { functions, strings } = this.profile;
     const name = task < 0 ? null : strings[functions.name[task]];
-    const id = this.lanes.length + 1;
-    const lane = { id, thread, task: name, stack: -1, status: 0, samples: 0, update: 0, isGone: false };
+    const id = ++this.lastId;
+    const lane = { id, key, thread, task: name, stack: -1, status: 0, samples: 0, update: 0, isGone: true };
     this.lanes.push(lane);
     this.byKey.set(key, lane);
     return lane;

@@ -1,7 +1,8 @@
 import type { EventKind } from "../wire";
 
 /**
- * A recording as column tables: a live view that grows while batches are appended; rows never change.
+ * A recording as column tables: a live view that grows while batches are appended; rows never change, but runs without
+ * a time line.
  * Columns are longer than their tables: only rows below `length` are valid, and arrays are replaced as they grow.
  * Rows refer to rows of other tables by index.
  */
@@ -76,7 +77,7 @@ export interface Thread {
   readonly name: string;
 }
 
-/** Consecutive samples of one thread that saw the same stack and status. */
+/** Consecutive samples of one thread that saw the same stack and status; all such samples where no time line is kept. */
 export interface RunTable {
   readonly length: number;
   readonly thread: Uint32Array;

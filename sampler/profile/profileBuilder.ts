@@ -29,7 +29,7 @@ export class ProfileBuilder {
   readonly profile: Profile = this.tables;
   private readonly merged: MergedRuns | null;
 
-  /** Without `timeline`, samples that are alike are one run, and memory depends on stacks alone; see `finish`. */
+  /** Without `timeline`, samples that are alike are one run, which grows: memory depends on stacks, not on time. */
   constructor({ timeline } = { timeline: true }) {
     this.merged = timeline ? null : new MergedRuns(this.tables.runs);
   }
@@ -45,12 +45,6 @@ export class ProfileBuilder {
     this.appendThreads(batch);
     this.appendFacts(batch);
     this.tables.revision++;
-  }
-
-  /** The profile, merged runs included. Nothing may be appended afterwards. */
-  finish(): Profile {
-    this.merged?.finish();
-    return this.profile;
   }
 
   private appendIndexed(batch: DecodedBatch): void {

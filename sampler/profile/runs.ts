@@ -1,5 +1,6 @@
 import { appendRows } from "./growingTable";
 import { PairTable } from "./pairTable";
+import type { RunTable } from "./profile";
 
 const rowsOfBlock = 65_536;
 
@@ -10,34 +11,25 @@ export interface Runs {
   finish(): void;
 }
 
-/** One run for all samples of a thread that saw the same, with the first one's start. */
+/** One run for all samples of a thread that saw the same, with the first one's start. The table is whole at any time. */
 export class MergedRuns implements Runs {
   private readonly places = new PairTable();
   private readonly keys = new PairTable();
-  private readonly starts: number[] = [];
-  private readonly counts: number[] = [];
-  private readonly weights: number[] = [];
 
-  constructor(private readonly table: { length: number }) {}
+  constructor(private readonly table: RunTable & { length: number }) {}
 
   add(thread: number, stack: number, status: number, start: number, count: number, weight: number): void {
     const row = this.keys.intern(this.places.intern(thread, stack), status);
-    this.starts[row] ??= start;
-    this.counts[row] = (this.counts[row] ?? 0) + count;
-    this.weights[row] = (this.weights[row] ?? 0) + weight;
+    if (row === this.table.length) {
+      const added = { thread: [thread], stack: [stack], status: [status], start: [start], count: [count], weight: [weight] };
+      return appendRows(this.table, added, 1);
+    }
+    this.table.count[row] += count;
+    this.table.weight[row] += weight;
   }
 
   finish(): void {
-    const place = this.keys.first;
-    const rows = {
-      thread: Uint32Array.from(place, (row) => this.places.first[row]),
-      stack: Int32Array.from(place, (row) => this.places.second[row]),
-      status: this.keys.second,
-      start: this.starts,
-      count: this.counts,
-      weight: this.weights,
-    };
-    appendRows(this.table, rows, place.length);
+    // Nothing is held back.
   }
 }
 

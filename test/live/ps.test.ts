@@ -6,7 +6,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { PythonProcess } from "../../sampler/host";
 import { findInterpreters, interpreterOrSkip } from "../support/interpreters";
-import { tachyon } from "./tachyon";
+import { chosenCommand, startTachyon, tachyon, until } from "./tachyon";
 
 describe("tachyon ps", function () {
   this.timeout(60_000);
@@ -78,6 +78,27 @@ describe("tachyon ps", function () {
     assert.equal(first.virtualEnvironment, path.join(folder, "env"));
     assert.equal(second.virtualEnvironment, null);
     assert.ok(first.cpuPercent > 5 * Math.max(second.cpuPercent, 1), `${first.cpuPercent} % and ${second.cpuPercent} %`);
+  });
+
+  it("waits for a program by its command line, and leaves out what that forks", async function () {
+    const python = interpreterOrSkip(this, "3.13");
+    const script = path.join(folder, "late.py");
+    fs.writeFileSync(script, "import os, time\nif os.fork() == 0:\n    import ctypes\n    ctypes.CDLL(None).prctl(1, 9)\nprint(flush=True)\ntime.sleep(1000)\n");
+    const { process: waiter, ended } = startTachyon(["ps", "--json", "--wait-for", `${script} --port`]);
+    await until("it waits", () => fs.readFileSync(`/proc/${waiter.pid}/maps`, "utf8").includes(".node"));
+    await start(python, script, "--other");
+    const pid = await start(python, script, "--port", "80");
+    const found = JSON.parse((await ended).stdout) as PythonProcess[];
+    assert.deepEqual(found.map((row) => [row.pid, row.state]), [[pid, "ready"]]);
+  });
+
+  it("waits no longer than whoever asked", async () => {
+    const command = [process.execPath, ...chosenCommand(), "ps", "--wait-for", path.join(folder, "never.py")];
+    const shell = spawn("sh", ["-c", '"$@" & echo $!; wait', "sh", ...command], { stdio: ["ignore", "pipe", "inherit"] });
+    const pid = Number(String((await once(shell.stdout, "data"))[0]));
+    await until("it waits", () => fs.readFileSync(`/proc/${pid}/maps`, "utf8").includes(".node"));
+    shell.kill("SIGKILL");
+    await until("it is gone", () => !fs.existsSync(`/proc/${pid}`));
   });
 
   it("is a table for people, and says when there is nothing", async function () {

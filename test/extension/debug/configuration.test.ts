@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { processIdOf, samplingOf, type ProfileConfiguration } from "../../../extension/debug/configuration";
+import { awaitedCommand, pathMappingsOf, processIdOf, samplingOf, type ProfileConfiguration } from "../../../extension/debug/configuration";
+import { profileOf } from "../../../extension/debug/profileOf";
 
-const settings = { rate: "2khz", duration: 7, allThreads: true, opcodes: false };
+const settings = { rate: "2khz", duration: 7, allThreads: true, opcodes: false, editorPatience: 60 };
 const attach: ProfileConfiguration = { type: "tachyon", name: "x", request: "attach" };
 
 describe("debug configuration", () => {
@@ -15,7 +16,7 @@ describe("debug configuration", () => {
   it("has a say in every sampling option", () => {
     const plain = { rate: "10k", duration: 1, allThreads: false, opcodes: true, subprocesses: true };
     const all = { ...plain, mode: "gil", native: true, gc: false, async: "off", stopping: "exact" } as const;
-    assert.deepEqual(samplingOf(all, settings), { ...all, rateHz: 10_000 });
+    assert.deepEqual(samplingOf(all, settings), { ...all, rateHz: 10_000, editorPatience: 60 });
   });
 
   it("refuses what cannot be, by its name", () => {
@@ -28,6 +29,38 @@ describe("debug configuration", () => {
     assert.equal(processIdOf({ ...attach, processId: "4711" }), 4711);
     assert.equal(processIdOf({ ...attach, processId: 12 }), 12);
     for (const processId of ["", "python", "-3", "0"]) assert.throws(() => processIdOf({ ...attach, processId }), /process/);
+  });
+});
+
+describe("debug configuration that waits", () => {
+  it("is one that has a command line and no process", () => {
+    assert.equal(awaitedCommand({ ...attach, command: "serve.py" }), "serve.py");
+    assert.equal(awaitedCommand({ ...attach, command: "serve.py", processId: 4711 }), null);
+    assert.equal(awaitedCommand(attach), null);
+  });
+});
+
+describe("path mappings of a configuration", () => {
+  it("are taken where they are whole", () => {
+    const whole = { localRoot: "/w", remoteRoot: "." };
+    assert.deepEqual(pathMappingsOf([whole, { localRoot: "/w" }, {}]), [whole]);
+    for (const none of [undefined, "x", {}]) assert.deepEqual(pathMappingsOf(none), []);
+  });
+});
+
+describe("profile of a Python debug configuration", () => {
+  const launch = { type: "debugpy", request: "launch", name: "Serve" };
+
+  it("runs the same", () => {
+    const same = { module: "django", args: ["runserver"], cwd: "/w", env: { A: "1" }, python: "/p", pathMappings: [] };
+    const made = profileOf({ ...launch, ...same, justMyCode: false, subProcess: false });
+    assert.deepEqual(made, { type: "tachyon", request: "launch", name: "Profile: Serve", ...same, subprocesses: false });
+  });
+
+  it("takes what debuggers take in other forms", () => {
+    const { args, python, subprocesses } = profileOf({ ...launch, args: `-v "a b" 'c d'`, pythonPath: "/old" });
+    assert.deepEqual([args, python, subprocesses], [["-v", "a b", "c d"], "/old", true]);
+    assert.equal(profileOf({ ...launch, python: ["/p", "-O"] }).python, "/p");
   });
 });
 
@@ -48,7 +81,7 @@ describe("manifest: debugger", () => {
     };
   };
   const [{ variables, configurationAttributes }] = contributes.debuggers;
-  const sampling = Object.keys(samplingOf({}, settings)).filter((name) => name !== "rateHz");
+  const sampling = Object.keys(samplingOf({}, settings)).filter((name) => !["rateHz", "editorPatience"].includes(name));
 
   for (const request of ["launch", "attach"] as const) {
     const { properties } = configurationAttributes[request];

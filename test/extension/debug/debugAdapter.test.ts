@@ -1,6 +1,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import assert from "node:assert/strict";
-import { DebugAdapter } from "../../../extension/debug/debugAdapter";
+import type { ProfileConfiguration } from "../../../extension/debug/configuration";
+import { DebugAdapter, type DebugHost } from "../../../extension/debug/debugAdapter";
 import { Problem } from "../../../extension/session/problem";
 import { Session } from "../../../extension/session/session";
 import { encodeBatch, encodeHeader, EventKind, FunctionKind, ThreadStatus, type BatchRows } from "../../../sampler/wire";
@@ -42,17 +43,25 @@ function runs(...samples: readonly (readonly [thread: number, stack: number, sta
   };
 }
 
+const plan = { file: "/s/app.tachyon", title: "app.py", rateHz: 1000 };
+
 /** An editor that talks to the adapter of one session. */
 class Editor {
-  readonly session = new Session({ file: "/s/app.tachyon", title: "app.py", rateHz: 1000 }, () => 0);
+  readonly session = new Session(plan, () => 0);
   readonly asked: string[] = [];
   readonly events: DebugProtocol.Event[] = [];
+  readonly awaited: { command: string; resolve: (pid: number) => void }[] = [];
   private readonly answers = new Map<number, (answer: DebugProtocol.Response) => void>();
   private readonly adapter: DebugAdapter;
   private sequence = 0;
 
-  constructor(start: () => Promise<Session | null> = () => Promise.resolve(this.session)) {
-    this.adapter = new DebugAdapter({ start, projectRoots: () => ["/w"] });
+  constructor(start: DebugHost["start"] = () => Promise.resolve(this.session)) {
+    const waitFor = (command: string, signal: AbortSignal): Promise<number> =>
+      new Promise((resolve, reject) => {
+        this.awaited.push({ command, resolve });
+        signal.onabort = () => reject(new Error("aborted"));
+      });
+    this.adapter = new DebugAdapter({ start, waitFor, projectRoots: () => ["/w"] });
     this.adapter.onDidSendMessage((message) => {
       if (message.type === "event") this.events.push(message as DebugProtocol.Event);
       else this.answers.get((message as DebugProtocol.Response).request_seq)!(message as DebugProtocol.Response);
@@ -215,6 +224,42 @@ describe("debug adapter", () => {
     second.received(encodeHeader());
     second.received(encodeBatch({ ...program, ...runs([1, 0, 0]) }));
     assert.deepEqual(editor.eventsOf("thread").at(-1), { reason: "started", threadId: 1 });
+  });
+
+  it("waits for a program by its command line, and for the next one after its end", async () => {
+    const started: ProfileConfiguration[] = [];
+    const sessions = [new Session(plan, () => 0), new Session(plan, () => 0)];
+    const editor = new Editor((configuration) => Promise.resolve(sessions[started.push(configuration) - 1]));
+    await editor.request("attach", { request: "attach", command: "serve.py", waitForRestart: true });
+    assert.deepEqual([editor.awaited.map(({ command }) => command), started.length], [["serve.py"], 0]);
+    editor.awaited[0].resolve(7);
+    await editor.request("threads");
+    assert.equal(started[0].processId, 7);
+    const [first, second] = sessions;
+    const command = { properties: { key: ["command"], value: ['["python3", "serve.py", "80"]'] } };
+    first.connected(() => undefined);
+    for (const bytes of [encodeHeader(), ...[program, command, runs([0, 0, running]), stopped].map(encodeBatch)]) first.received(bytes);
+    assert.deepEqual(editor.eventsOf("thread").at(-1), { reason: "exited", threadId: 1 });
+    assert.equal(editor.awaited[1].command, "python3 serve.py 80");
+    assert.equal(editor.eventsOf("terminated").length, 0);
+    editor.awaited[1].resolve(8);
+    await editor.request("threads");
+    assert.equal(started[1].processId, 8);
+    second.connected(() => undefined);
+    for (const bytes of [encodeHeader(), ...[program, runs([1, 0, 0])].map(encodeBatch)]) second.received(bytes);
+    assert.deepEqual(editor.eventsOf("thread").at(-1), { reason: "started", threadId: 1 });
+    second.stop();
+    second.received(encodeBatch(stopped));
+    await editor.request("threads");
+    assert.deepEqual([editor.awaited.length, editor.eventsOf("terminated").length], [2, 1], "stopped by the user");
+  });
+
+  it("can be stopped while it waits", async () => {
+    const editor = new Editor();
+    await editor.request("attach", { request: "attach", command: "serve.py" });
+    await editor.request("disconnect");
+    assert.equal(editor.eventsOf("terminated").length, 1);
+    assert.doesNotMatch(editor.output(), /aborted/);
   });
 
   it("leaves an attached program running", async () => {

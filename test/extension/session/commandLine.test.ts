@@ -15,6 +15,7 @@ const plan: LaunchPlan = {
   duration: 0,
   allThreads: true,
   opcodes: true,
+  editorPatience: 60,
 };
 
 describe("helperArguments", () => {
@@ -25,6 +26,11 @@ describe("helperArguments", () => {
     assert.ok(args.includes("-a") && args.includes("--opcodes") && !args.includes("-d"));
     assert.equal(args[args.indexOf("--stream") + 1], "/t/s");
     assert.equal(args[args.indexOf("--record") + 1], "/s/demo.tachyon");
+  });
+
+  it("ends the program after the duration where that is asked for", () => {
+    assert.ok(helperArguments({ ...plan, duration: 1, killAfterDuration: true }, "/t/s").includes("--kill-after-duration"));
+    assert.ok(!helperArguments(plan, "/t/s").includes("--kill-after-duration"));
   });
 
   it("leaves out what is off and gives a duration in seconds", () => {

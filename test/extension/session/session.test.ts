@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { computeStackWeights } from "../../../sampler/profile";
 import { EventKind, encodeBatch, encodeHeader } from "../../../sampler/wire";
 import { Session } from "../../../extension/session/session";
 import { SessionStore } from "../../../extension/session/sessionStore";
@@ -148,6 +149,48 @@ describe("Session", () => {
     run.session.received(encodeBatch({ stacks: { parent: [55], frame: [77] } }));
     assert.equal(run.session.profile.stacks.length, 1);
     assert.equal(run.session.notes.length, 1);
+  });
+});
+
+describe("Session of an hour", function () {
+  this.timeout(60_000);
+
+  /** What a tenth of a second brings: each of 64 threads was seen on each of the stacks. */
+  const [threads, stacks, batches] = [64, 4, 36_000];
+  const rows = Array.from({ length: threads * stacks }, (_, row) => row);
+  const constant = (value: number): number[] => rows.map(() => value);
+  const batch = encodeBatch({
+    runs: {
+      thread: rows.map((row) => row % threads),
+      stack: rows.map((row) => Math.floor(row / threads)),
+      ...{ status: constant(0), start: constant(0), count: constant(25), weight: constant(25e6) },
+    },
+  });
+  const tables = {
+    strings: sample.strings,
+    functions: sample.functions,
+    frames: sample.frames,
+    stacks: { parent: [-1, 0, 1, 2], frame: [0, 0, 0, 0] },
+    threads: {
+      ...{ process: constant(7).slice(0, threads), tid: rows.slice(0, threads), interpreter: constant(0).slice(0, threads) },
+      ...{ main: constant(0).slice(0, threads), name: rows.slice(0, threads).map((row) => `worker-${row}`) },
+    },
+  };
+
+  it("needs no more memory than one of a minute, and has every sample", () => {
+    const run = begin();
+    connect(run);
+    run.session.received(encodeBatch(tables));
+    const receive = (count: number): void => {
+      for (let left = count; left > 0; left--) run.session.received(batch);
+    };
+    receive(600);
+    const early = { rows: run.session.profile.runs.length, bytes: process.memoryUsage().arrayBuffers };
+    receive(batches - 600);
+    assert.equal(early.rows, threads * stacks);
+    assert.equal(run.session.profile.runs.length, early.rows);
+    assert.ok(process.memoryUsage().arrayBuffers - early.bytes < 20e6);
+    assert.equal(computeStackWeights(run.session.profile).totalSamples, threads * stacks * 25 * batches);
   });
 });
 

@@ -45,6 +45,12 @@ describe("SourcePaths", () => {
     assert.equal(paths.resolve("/srv/application/x.py"), "/srv/application/x.py");
   });
 
+  it("has relative roots of mappings start from the program's working directory", () => {
+    const mappings = [{ localRoot: "/home/me/app", remoteRoot: "." }];
+    const paths = new SourcePaths(builderOf("/srv/app", ["/srv/app/lib/x.py"]).profile, mappings, (file) => file);
+    assert.equal(paths.resolve("/srv/app/lib/x.py"), "/home/me/app/lib/x.py");
+  });
+
   it("takes names that are no files for none", () => {
     const paths = new SourcePaths(builderOf("/w", ["<string>", "~", ""]).profile, [], (file) => file);
     for (const name of ["<string>", "<frozen importlib._bootstrap>", "~", ""]) assert.equal(paths.resolve(name), null);

@@ -29,7 +29,7 @@ const rows: BatchRows = {
 };
 
 class Follower {
-  private readonly builder = new ProfileBuilder();
+  readonly builder = new ProfileBuilder({ timeline: false });
   readonly stacks = new CurrentStacks(this.builder.profile);
   private time = 0;
 
@@ -38,7 +38,9 @@ class Follower {
   }
 
   append(batch: BatchRows): void {
-    this.builder.append(decodeBatch(encodeBatch(batch)));
+    const decoded = decodeBatch(encodeBatch(batch));
+    this.builder.append(decoded);
+    if (decoded.runs !== undefined) this.stacks.take(decoded.runs);
   }
 
   /** One update with a sample of a thing: thread, stack and status; it spans `spanNs`. */
@@ -112,6 +114,16 @@ describe("CurrentStacks", () => {
     assert.deepEqual(follower.see([[0, 2]]).gone, [1]);
     assert.deepEqual(follower.names(), ["0 - 0", "0 Task-1 2"]);
     assert.deepEqual(follower.stacks.current().map(({ isCurrent }) => isCurrent), [false, true]);
+  });
+
+  it("begins with what is known, and forgets tasks that are over", () => {
+    const follower = new Follower(thread(7, "MainThread"));
+    follower.see([[0, 3], [0, 2]]);
+    const late = new CurrentStacks(follower.builder.profile);
+    assert.deepEqual(late.update(), { appeared: [1, 2], gone: [] });
+    assert.deepEqual(late.current().map(({ task, samples }) => [task, samples]), [["Task-2", 5], ["Task-1", 5]]);
+    follower.see([[0, 2]]);
+    assert.deepEqual(follower.see([[0, 3], [0, 2]]).appeared, [3], "another task of the same name");
   });
 
   it("does not take an update without samples for an end", () => {
