@@ -34,6 +34,7 @@ export interface ProfileConfiguration extends SamplingAttributes {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly python?: string;
+  readonly pythonArgs?: readonly string[];
   /** attach: a process id. */
   readonly processId?: string | number;
   /** attach: part of a command line, in place of a process id. */

@@ -10,7 +10,7 @@ import { pathMappingsOf, samplingOf, type ProfileConfiguration } from "./configu
 
 /** The run that a launch configuration asks for. Throws a `Problem` when it cannot be. */
 export async function planLaunch(configuration: ProfileConfiguration, profiler: Profiler): Promise<LaunchPlan> {
-  const { module: moduleName = "", program = "", args = [], env = {}, python = "" } = configuration;
+  const { module: moduleName = "", program = "", args = [], env = {}, python = "", pythonArgs = [] } = configuration;
   if ((moduleName === "") === (program === "")) {
     const next = 'Set "program" to a Python file, or "module" to a module\'s name.';
     throw new Problem("Nothing was profiled.", "The configuration names no program, or two.", next);
@@ -31,6 +31,7 @@ export async function planLaunch(configuration: ProfileConfiguration, profiler: 
       python === ""
         ? await findInterpreter(resource, places)
         : await namedInterpreter(python, places, 'The attribute "python" of the configuration names it.'),
+    pythonArgs: pythonArgs.map(String),
     cwd: path.resolve(base, configuration.cwd ?? ""),
     env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])),
     recording: await profiler.newRecording(moduleName || path.basename(program)),

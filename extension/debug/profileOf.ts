@@ -5,8 +5,9 @@ import { debugType } from "./configuration";
 export function profileOf(configuration: DebugConfiguration): DebugConfiguration {
   const { name, program, module: moduleName, cwd, env, pathMappings, subProcess = true } = configuration;
   const args = typeof configuration.args === "string" ? wordsOf(configuration.args) : configuration.args;
-  const python = [configuration.python ?? configuration.pythonPath].flat()[0];
-  const what = { program, module: moduleName, args, cwd, env, python, pathMappings, subprocesses: subProcess };
+  const [python, ...options] = [configuration.python ?? configuration.pythonPath].flat() as string[];
+  const pythonArgs = [...options, ...(configuration.pythonArgs ?? [])] as string[];
+  const what = { program, module: moduleName, args, cwd, env, python, pythonArgs, pathMappings, subprocesses: subProcess };
   const given = Object.fromEntries(Object.entries(what).filter(([, value]) => value !== undefined));
   return { type: debugType, request: "launch", name: `Profile: ${name}`, ...given };
 }

@@ -52,7 +52,7 @@ describe("profile of a Python debug configuration", () => {
   const launch = { type: "debugpy", request: "launch", name: "Serve" };
 
   it("runs the same", () => {
-    const same = { module: "django", args: ["runserver"], cwd: "/w", env: { A: "1" }, python: "/p", pathMappings: [] };
+    const same = { module: "django", args: ["runserver"], cwd: "/w", env: { A: "1" }, python: "/p", pythonArgs: ["-X", "dev"], pathMappings: [] };
     const made = profileOf({ ...launch, ...same, justMyCode: false, subProcess: false });
     assert.deepEqual(made, { type: "tachyon", request: "launch", name: "Profile: Serve", ...same, subprocesses: false });
   });
@@ -60,7 +60,8 @@ describe("profile of a Python debug configuration", () => {
   it("takes what debuggers take in other forms", () => {
     const { args, python, subprocesses } = profileOf({ ...launch, args: `-v "a b" 'c d'`, pythonPath: "/old" });
     assert.deepEqual([args, python, subprocesses], [["-v", "a b", "c d"], "/old", true]);
-    assert.equal(profileOf({ ...launch, python: ["/p", "-O"] }).python, "/p");
+    const listed = profileOf({ ...launch, python: ["/p", "-O"], pythonArgs: ["-u"] });
+    assert.deepEqual([listed.python, listed.pythonArgs], ["/p", ["-O", "-u"]]);
   });
 });
 
