@@ -1,7 +1,6 @@
 #include "target_sampler.h"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "../base/bytes.h"
@@ -9,8 +8,6 @@
 namespace tachyon {
 namespace {
 
-// How often to look for interpreters that came or went.
-constexpr std::uint64_t kListCheckNs = 10'000'000;
 // How often to look for another thread that can move than those that are held.
 constexpr std::size_t kHoldRounds = 4;
 
@@ -38,19 +35,11 @@ TargetSampler::TargetSampler(ProcessMemory& memory, Runtime runtime, TargetOptio
       functions_(runtime_.layout),
       recorder_(recorder),
       rows_(recorder, instructions_),
-      nativeCalls_(runtime_, instructions_) {
+      words_(runtime_),
+      stacks_(memory, runtime_, instructions_, options_.view, words_, recorder, rows_) {
   if (options_.view.async != AsyncMode::kOff)
     tasks_ = std::make_unique<TaskSampler>(memory_, runtime_, instructions_, recorder_, rows_, options_.view,
                                            options_.asyncioTable);
-  const RuntimeLayout::Interpreter& words = runtime_.layout.interpreter;
-  interpreterFirst_ = std::min({words.next, words.threadsHead, words.gcCollecting});
-  interpreterBytes_ =
-      std::max({words.next, words.threadsHead, words.gcCollecting, words.gcFrame, words.codeGeneration}) + 8 -
-      interpreterFirst_;
-  const RuntimeLayout::Runtime& runtimeWords = runtime_.layout.runtime;
-  runtimeWords_.resize(std::max({runtimeWords.finalizing, runtimeWords.interpretersHead,
-                                 runtimeWords.gilThread, runtimeWords.gcCollecting}) +
-                       8);
 }
 
 Statistics TargetSampler::statistics() const {
@@ -104,9 +93,7 @@ bool TargetSampler::relist(std::uint64_t time) {
   }
   threads_ = std::move(threads);
   list_ = std::move(list);
-  interpreterWords_.resize(list_.interpreters.size() * interpreterBytes_);
-  if (runtime_.layout.features.has(Feature::kThreadLocalBytecode))
-    bytecodeGenerations_.resize(list_.interpreters.size());
+  words_.setInterpreters(list_.interpreters);
   isListStale_ = list_.isUnsettled;
   if (tasks_) giveThreadsToTasks();
   return true;
@@ -120,17 +107,7 @@ TickState TargetSampler::readAll(std::uint64_t time) {
     thread.wasCounted ? snapshot.appendRanges(ranges_) : snapshot.appendThreadState(ranges_);
   }
   const std::size_t threadRanges = ranges_.size();
-  for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
-    ranges_.push_back({list_.interpreters[i].interpreter + interpreterFirst_,
-                       interpreterWords_.data() + i * interpreterBytes_, interpreterBytes_});
-  for (std::size_t i = 0; i < bytecodeGenerations_.size(); ++i)
-    ranges_.push_back({list_.interpreters[i].interpreter + runtime_.layout.interpreter.bytecodeGeneration,
-                       &bytecodeGenerations_[i], sizeof bytecodeGenerations_[i]});
-  const bool isDue = runtimeWordsTime_ == 0 || time >= runtimeWordsTime_ + kListCheckNs;
-  if (isDue || runtime_.layout.features.has(Feature::kGilThreadGlobal)) {
-    ranges_.push_back({runtime_.address, runtimeWords_.data(), runtimeWords_.size()});
-    runtimeWordsTime_ = time;
-  }
+  words_.appendRanges(time, ranges_);
   const ReadOutcome outcome = memory_.readRanges(ranges_);
   isRead_ = outcome.ok();
   if (outcome.ok()) return TickState::kSampled;
@@ -140,42 +117,20 @@ TickState TargetSampler::readAll(std::uint64_t time) {
   return memory_.readRanges(common).ok() ? TickState::kSampled : TickState::kLost;
 }
 
-const std::uint8_t* TargetSampler::interpreterWords(Address interpreter) const {
-  for (std::size_t i = 0; i < list_.interpreters.size(); ++i)
-    if (list_.interpreters[i].interpreter == interpreter)
-      return interpreterWords_.data() + i * interpreterBytes_ - interpreterFirst_;
-  return nullptr;
-}
-
-std::uint32_t TargetSampler::bytecodeGeneration(Address interpreter) const {
-  for (std::size_t i = 0; i < bytecodeGenerations_.size(); ++i)
-    if (list_.interpreters[i].interpreter == interpreter) return bytecodeGenerations_[i];
-  return 0;
-}
-
 bool TargetSampler::isListCurrent() const {
-  const RuntimeLayout& layout = runtime_.layout;
-  if (loadAs<Address>(runtimeWords_.data() + layout.runtime.interpretersHead) != list_.interpretersHead)
-    return false;
-  for (const InterpreterFacts& facts : list_.interpreters) {
-    const std::uint8_t* words = interpreterWords(facts.interpreter);
-    if (loadAs<Address>(words + layout.interpreter.next) != facts.next) return false;
-    if (seesAllThreads() && loadAs<Address>(words + layout.interpreter.threadsHead) != facts.threadsHead)
-      return false;
-  }
+  if (!words_.confirm(list_, seesAllThreads())) return false;
   if (!seesAllThreads() || !isRead_) return true;
   return std::all_of(threads_.begin(), threads_.end(), [&](const Thread& thread) {
-    const std::uint8_t* words = thread.walker->snapshot().threadState().data();
-    return loadAs<Address>(words + layout.thread.next) == thread.facts.next;
+    return loadAs<Address>(thread.words().data() + runtime_.layout.thread.next) == thread.facts.next;
   });
 }
 
 bool TargetSampler::holdsGil(const Thread& thread) const {
-  return status_.holdsGil(thread.facts.thread, thread.walker->snapshot().threadState(), runtimeWords_);
+  return status_.holdsGil(thread.facts.thread, thread.words(), words_.runtime());
 }
 
 std::uint32_t TargetSampler::statusOf(Thread& thread, std::uint64_t time) {
-  const std::span<const std::uint8_t> state = thread.walker->snapshot().threadState();
+  const std::span<const std::uint8_t> state = thread.words();
   const bool hasGil = holdsGil(thread);
   const os::ThreadActivity& activity = thread.activity.at(time);
   const bool wantsGil =
@@ -184,93 +139,6 @@ std::uint32_t TargetSampler::statusOf(Thread& thread, std::uint64_t time) {
   return (thread.facts.isMain ? kMainThread : 0) | (hasGil ? kHasGil : 0) | (wantsGil ? kGilRequested : 0) |
          (hasException ? kHasException : 0) | (activity.runs ? kOnCpu : 0) |
          (activity.isKnown ? 0 : kUnknown);
-}
-
-// Where the runtime does not say which frame a collection stands on, what it finalizes tells: the outermost
-// finalizer stands on the collection. Null when there is none.
-Address TargetSampler::frameBelowFinalizer(const Thread& thread) const {
-  const auto isFinalizer = [](std::string_view name) {
-    return name == "__del__" || name.ends_with(".__del__");
-  };
-  Address below;
-  for (const Frame& frame : thread.walker->frames()) {
-    if (frame.code == nullptr || frame.isHidden) continue;
-    if (isFinalizer(frame.code->name)) return below;
-    below = frame.address;
-  }
-  return {};
-}
-
-// Without a GIL the collector stops all other threads while it looks for garbage; it lets them go on before
-// it has removed what it found, and then nothing tells which of them collects.
-bool TargetSampler::isAloneRunning(const Thread& thread) const {
-  if (!runtime_.layout.features.has(Feature::kParallelThreads)) return true;
-  return std::none_of(threads_.begin(), threads_.end(), [&](const Thread& other) {
-    return &other != &thread && other.facts.interpreter == thread.facts.interpreter && holdsGil(other);
-  });
-}
-
-// Whether this thread collects garbage now, and on top of which frame; a null frame means on top of all.
-bool TargetSampler::isCollecting(const Thread& thread, Address& frame) const {
-  const RuntimeLayout& layout = runtime_.layout;
-  const std::uint8_t* words = interpreterWords(thread.facts.interpreter);
-  if (words == nullptr) return false;
-  const std::uint8_t* collecting = layout.features.has(Feature::kRuntimeCollector)
-                                       ? runtimeWords_.data() + layout.runtime.gcCollecting
-                                       : words + layout.interpreter.gcCollecting;
-  if (loadAs<std::int32_t>(collecting) == 0) return false;
-  if (!layout.features.has(Feature::kGcFrame)) {
-    frame = frameBelowFinalizer(thread);
-    return holdsGil(thread) && isAloneRunning(thread);
-  }
-  frame = loadAs<Address>(words + layout.interpreter.gcFrame);
-  return static_cast<bool>(frame);
-}
-
-// The stack node with the C code that lies on top of a frame: between it and the next one, or for the last
-// one, what it has called and is waiting for. The node itself when there is none.
-std::uint32_t TargetSampler::nativeAbove(Thread& thread, std::size_t index, std::size_t leaf,
-                                         std::uint32_t node) {
-  const std::vector<Frame>& frames = thread.walker->frames();
-  const std::span<const RawFrame> copies = thread.walker->snapshot().frames();
-  // Where every call passes through C, only a name tells that more than the call itself lies there.
-  const bool tellsBoundaries = !runtime_.layout.features.has(Feature::kHeapFrames);
-  const bool isLeaf = index + 1 == leaf;
-  const bool isBoundary =
-      !isLeaf && tellsBoundaries && (frames[index + 1].code == nullptr || copies[index + 1].entry);
-  if (!isLeaf && tellsBoundaries && !isBoundary) return node;
-  NativeName* name = nativeCalls_.calledBy(memory_, *frames[index].code, frames[index].unit, copies[index]);
-  if (name == nullptr && isBoundary) name = &unnamed_;
-  if (name == nullptr) return node;
-  if (name->frame == FlatMap::kNone) name->frame = recorder_.nativeFrame(name->text);
-  return recorder_.internStack(node, name->frame);
-}
-
-std::uint32_t TargetSampler::stackOf(Thread& thread, WalkContext& context) {
-  const std::vector<Frame>& frames = thread.walker->frames();
-  const std::size_t leaf = frames.empty() ? 0 : static_cast<std::size_t>(frames.back().shown + 1);
-  Address collector;
-  const bool collects = options_.view.gc && isRead_ && isCollecting(thread, collector);
-  const bool isPlain = !collects && !options_.view.native;
-  const std::size_t known = thread.areNodesPlain && isPlain ? thread.nodes.size() : 0;
-  thread.nodes.resize(frames.size());
-  std::uint32_t node = known > 0 ? thread.nodes[known - 1] : kNoRow;
-  for (std::size_t i = known; i < frames.size(); ++i) {
-    const Frame& frame = frames[i];
-    if (!frame.isHidden) {
-      const std::uint16_t opcode =
-          options_.view.opcodes ? thread.walker->currentOpcode(context, frame) : CodeRows::kNoOpcode;
-      node = recorder_.internStack(node, rows_.internFrame(*frame.code, frame.unit, opcode));
-    }
-    thread.nodes[i] = node;
-    // A collection may be started anywhere within an instruction: what that calls is not known to be running.
-    if (collects && (collector ? frame.address == collector : i + 1 == leaf))
-      node = recorder_.internStack(node, recorder_.gcFrame());
-    else if (options_.view.native && !frame.isHidden)
-      node = nativeAbove(thread, i, leaf, node);
-  }
-  thread.areNodesPlain = isPlain;
-  return node;
 }
 
 // Asks the system before anything is read or stopped, where each tick needs to know.
@@ -292,18 +160,15 @@ bool TargetSampler::isLeftOut(Thread& thread, std::uint64_t time) {
     case Mode::kGil:
       return !holdsGil(thread);
     case Mode::kException:
-      return !status_.hasException(memory_, thread.facts.thread, thread.walker->snapshot().threadState(),
-                                   thread.handled);
+      return !status_.hasException(memory_, thread.facts.thread, thread.words(), thread.handled);
   }
   return false;
 }
 
 WalkContext TargetSampler::contextOf(Address interpreter, std::uint64_t time) {
   WalkContext context{memory_, codes_, edges_, functions_, statistics_.ticks, time};
-  const std::uint8_t* words = interpreterWords(interpreter);
-  if (words != nullptr && runtime_.layout.features.has(Feature::kCodeGeneration))
-    context.codeGeneration = loadAs<std::uint64_t>(words + runtime_.layout.interpreter.codeGeneration);
-  context.bytecodeGeneration = bytecodeGeneration(interpreter);
+  context.codeGeneration = words_.codeGeneration(interpreter);
+  context.bytecodeGeneration = words_.bytecodeGeneration(interpreter);
   return context;
 }
 
@@ -347,7 +212,7 @@ void TargetSampler::recordThread(Thread& thread, std::uint64_t time) {
   WalkContext context = contextOf(thread.facts.interpreter, time);
   std::uint32_t stack = kNoRow, broken = 0;
   if (thread.state == WalkState::kWhole) {
-    stack = stackOf(thread, context);
+    stack = stacks_.rowOf(thread, {context, threads_, isRead_});
   } else {
     broken = thread.state == WalkState::kTorn ? kTorn : kFailed;
     isListStale_ = isListStale_ || thread.state == WalkState::kFailed;

@@ -11,13 +11,13 @@
 #include "../record/code_rows.h"
 #include "../record/recorder.h"
 #include "../runtime/runtime.h"
-#include "../walk/native_call.h"
-#include "../walk/stack_walker.h"
 #include "../walk/thread_list.h"
 #include "../walk/thread_status.h"
-#include "activity.h"
 #include "freezer.h"
 #include "options.h"
+#include "runtime_words.h"
+#include "sampled_thread.h"
+#include "stack_rows.h"
 #include "task_sampler.h"
 
 namespace tachyon {
@@ -56,27 +56,7 @@ class TargetSampler {
   Statistics statistics() const;
 
  private:
-  struct Thread {
-    ThreadFacts facts;
-    std::uint32_t row = kNoRow;
-    std::unique_ptr<StackWalker> walker;
-    Activity activity;
-    HandledItems handled;
-    Address gil;
-    WalkState state = WalkState::kTorn;  // of the walk in this tick
-    std::uint64_t weight = 0;            // ns since the tick before
-    bool isWalked = false;               // in this tick
-    bool wasCounted = true;            // at the tick before; whether its stack is read along with all others
-    std::vector<std::uint32_t> nodes;  // stack row of each frame of the last whole stack
-    bool areNodesPlain = false;        // no synthetic frame among them
-    std::uint64_t lastTime = 0;        // of the tick before
-    std::uint32_t lastStack = kNoRow;  // of the last sample
-
-    // To be called after each walk: rows of frames that are no more are forgotten.
-    void keepNodes() {
-      if (nodes.size() > walker->unchanged()) nodes.resize(walker->unchanged());
-    }
-  };
+  using Thread = SampledThread;
 
   // The circumstances of a sample.
   struct Sampling {
@@ -105,13 +85,6 @@ class TargetSampler {
   std::uint32_t statusOf(Thread& thread, std::uint64_t time);
   bool holdsGil(const Thread& thread) const;
   bool isLeftOut(Thread& thread, std::uint64_t time);
-  std::uint32_t stackOf(Thread& thread, WalkContext& context);
-  std::uint32_t nativeAbove(Thread& thread, std::size_t index, std::size_t leaf, std::uint32_t node);
-  Address frameBelowFinalizer(const Thread& thread) const;
-  bool isAloneRunning(const Thread& thread) const;
-  bool isCollecting(const Thread& thread, Address& frame) const;
-  const std::uint8_t* interpreterWords(Address interpreter) const;
-  std::uint32_t bytecodeGeneration(Address interpreter) const;
   bool isFinalizing();
 
   ProcessMemory& memory_;
@@ -125,16 +98,11 @@ class TargetSampler {
   FunctionCodes functions_;
   Recorder& recorder_;
   CodeRows rows_;
-  NativeCalls nativeCalls_;
-  NativeName unnamed_{"<native>"};
+  RuntimeWords words_;
+  StackRows stacks_;
   ThreadList list_;
   std::vector<Thread> threads_;
   std::vector<ReadRange> ranges_;
-  std::vector<std::uint8_t> runtimeWords_, interpreterWords_;
-  std::vector<std::uint32_t> bytecodeGenerations_;  // by interpreter (Feature::kThreadLocalBytecode)
-  std::size_t interpreterFirst_ = 0,
-              interpreterBytes_ = 0;    // the span of words that is read of each interpreter
-  std::uint64_t runtimeWordsTime_ = 0;  // when they were read
   std::unique_ptr<TaskSampler> tasks_;  // when stacks are those of tasks
   bool isRefusalNoted_ = false;
   bool isListStale_ = true;

@@ -17,6 +17,8 @@ struct Bytecode {
 
   // Reads the instructions again.
   bool refresh(ProcessMemory& memory, std::uint64_t time);
+  // The opcode of an instruction, some milliseconds old at most.
+  std::uint8_t currentOpcode(ProcessMemory& memory, std::uint32_t unit, std::uint64_t time);
 };
 
 // Where the copy with number `index` lies, by a code object's array of copies; null when there is none.

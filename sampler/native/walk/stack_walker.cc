@@ -2,22 +2,16 @@
 
 #include <algorithm>
 
-#include "../base/bytes.h"
 #include "../base/limits.h"
 
 namespace tachyon {
 namespace {
 
-// How old a copy of a code object's instructions may be.
-constexpr std::uint64_t kUnitsAgeNs = 5'000'000;
 // A thread state is followed by fields that are not part of its public struct, among them its first frame.
 constexpr std::size_t kThreadExtraBytes = 4096;
 // An unknown link is believed when so many readings in a row show the very same stack up to it. Two agree by
 // chance in one of some hundred thousand, of a program that does nothing but call.
 constexpr std::size_t kSightings = 3;
-// A link that is refuted in so many walks in a row: perhaps it is the check that does not know this kind of
-// call.
-constexpr std::size_t kSuspiciousRefusals = 64;
 // After so many readings a stack is cut off below what cannot be believed.
 constexpr std::size_t kPatience = limits::kReadAttempts / 2;
 
@@ -27,13 +21,15 @@ StackWalker::StackWalker(const Runtime& runtime, const InstructionSet& instructi
                          Address interpreter, std::uint64_t nativeId)
     : layout_(runtime.layout),
       instructions_(instructions),
+      resolver_(runtime.layout, instructions),
+      judge_(runtime.layout, instructions),
       snapshot_(runtime.layout, thread, interpreter, nativeId) {
   if (layout_.features.has(Feature::kCodeGeneration))
     generationAddress_ = interpreter + layout_.interpreter.codeGeneration;
 }
 
 WalkState StackWalker::walk(WalkContext& context, bool isRead) {
-  ++walk_;
+  judge_.beginWalk();
   unchanged_ = frames_.size();
   sightings_ = 0;
   generation_ = context.codeGeneration;
@@ -55,7 +51,7 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
 }
 
 WalkState StackWalker::walkStill(WalkContext& context, bool isRead) {
-  ++walk_;
+  judge_.beginWalk();
   unchanged_ = frames_.size();
   sightings_ = 0;
   generation_ = context.codeGeneration;
@@ -120,7 +116,7 @@ bool StackWalker::resolve(WalkContext& context, bool isComplete) {
 }
 
 // Adds the snapshot's frames as far as they belong together.
-StackWalker::LinkState StackWalker::resolveChain(WalkContext& context) {
+LinkState StackWalker::resolveChain(WalkContext& context) {
   const std::span<const RawFrame> raws = snapshot_.frames();
   for (std::size_t i = frames_.size(); i < raws.size(); ++i) {
     const LinkState link = addFrame(context, raws[i]);
@@ -215,7 +211,7 @@ bool StackWalker::standsOnSettled(const RawFrame& raw) {
   return below->isSettled;
 }
 
-StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFrame& raw) {
+LinkState StackWalker::addFrame(WalkContext& context, const RawFrame& raw) {
   Frame frame{.address = raw.address, .codeAddress = raw.code, .stored = raw.instruction};
   if (!frames_.empty()) {
     frame.shown = frames_.back().shown;
@@ -230,7 +226,7 @@ StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFram
     frames_.push_back(frame);
     return LinkState::kFits;
   }
-  if (!resolveFrame(context, frame, raw)) return LinkState::kUnusable;
+  if (!resolver_.resolve(context, raw, frame, isNews_)) return LinkState::kUnusable;
   const LinkState link = frame.isHidden ? LinkState::kFits : judge(context, frame, raw);
   if (link == LinkState::kRefuted) return link;
   if (raw.owner == kThreadOwner)
@@ -240,105 +236,18 @@ StackWalker::LinkState StackWalker::addFrame(WalkContext& context, const RawFram
   return link;
 }
 
-bool StackWalker::resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw) {
-  frame.code = codeOf(context, raw.code);
-  std::int64_t unit = 0;
-  if (frame.code == nullptr) return false;
-  frame.bytecode = bytecodeOf(context, *frame.code, raw);
-  if (frame.bytecode == nullptr || !unitOf(*frame.bytecode, raw, unit)) return false;
-  frame.isHidden = raw.owner != kGeneratorOwner && unit < frame.code->firstTraceable;
-  if (unit < 0) return true;
-  frame.unit = static_cast<std::uint32_t>(unit);
-  if (!frame.code->starts.empty()) frame.unit = frame.code->starts[frame.unit];
-  const std::vector<std::uint16_t>& units = frame.bytecode->units;
-  while (frame.unit + 1 < units.size() && instructions_.isExtendedArgument(units[frame.unit] & 0xff))
-    ++frame.unit;
-  return true;
-}
-
-StackWalker::LinkState StackWalker::judge(WalkContext& context, const Frame& frame, const RawFrame& raw) {
-  const EdgeEvidence evidence =
-      context.isFrozen ? EdgeEvidence::kNone : evidenceFor(context, raw, *frame.code);
-  if (isConfirmed(context, evidence, frame, raw)) return LinkState::kFits;
-  const KnownEdges::Edge edge = edgeTo(context.edges, *frame.code);
-  if (context.edges.isKnown(edge)) return LinkState::kFits;
-  if (evidence == EdgeEvidence::kRefuted && !isSuspicious(edge)) return LinkState::kRefuted;
-  edges_.push_back(edge);
-  return LinkState::kUnknown;
-}
-
-// A caller that calls elsewhere too may have put the function of its next call in place after its instruction
-// was read: only a call site that knows its callee tells which of them it is.
-bool StackWalker::isConfirmed(WalkContext& context, EdgeEvidence evidence, const Frame& callee,
-                              const RawFrame& raw) const {
-  if (evidence != EdgeEvidence::kConfirmed) return evidence == EdgeEvidence::kExact;
-  return frames_.back().code->callSites == 1 && raw.owner != kGeneratorOwner &&
-         context.functions.has(context.memory, raw.function, *callee.code);
-}
-
-// The link from the last frame that is shown.
-KnownEdges::Edge StackWalker::edgeTo(KnownEdges& edges, const Code& callee) const {
-  if (frames_.empty() || frames_.back().shown < 0) return edges.edge(nullptr, 0, callee);
-  const Frame& below = frames_[static_cast<std::size_t>(frames_.back().shown)];
-  return edges.edge(below.code, below.unit, callee);
-}
-
-// A link that every walk refutes.
-bool StackWalker::isSuspicious(KnownEdges::Edge edge) {
-  if (edge.key() != lastRefuted_ || refutedWalk_ + 1 < walk_) refusals_ = 0;
-  if (refutedWalk_ != walk_) ++refusals_;
-  lastRefuted_ = edge.key();
-  refutedWalk_ = walk_;
-  return refusals_ >= kSuspiciousRefusals;
-}
-
-EdgeEvidence StackWalker::evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode) {
-  if (frames_.empty() || frames_.back().isHidden || callee.entry) return EdgeEvidence::kNone;
-  const Frame& below = frames_.back();
-  const std::uint8_t opcode = currentOpcode(context, below);
-  const RawFrame& caller = snapshot_.frames()[frames_.size() - 1];
-  const EdgeEvidence evidence = checkEdge(layout_, instructions_.callKind(opcode), caller, callee);
-  if (evidence != EdgeEvidence::kConfirmed || calleeCode.identity.callStamp == 0 ||
-      !instructions_.remembersCallee(opcode))
-    return evidence;
-  // Inline cache of calls: a counter, then the call stamp (func_version) in two units. A function that was
-  // changed has another one.
-  const std::vector<std::uint16_t>& units = below.bytecode->units;
-  if (below.unit + 3 >= units.size()) return evidence;
-  const std::uint32_t callStamp =
-      units[below.unit + 2] | (static_cast<std::uint32_t>(units[below.unit + 3]) << 16);
-  return callStamp == calleeCode.identity.callStamp ? EdgeEvidence::kExact : evidence;
-}
-
-Code* StackWalker::codeOf(WalkContext& context, Address address) {
-  const std::uint64_t stamp =
-      layout_.features.has(Feature::kCodeGeneration) ? context.codes.epoch() : context.tick;
-  Code* code = context.codes.find(address);
-  if (code != nullptr && (code->verified == stamp || context.codes.verify(context.memory, *code, stamp)))
-    return code;
-  isNews_ = true;
-  code = context.codes.load(context.memory, address, context.time);
-  if (code != nullptr) code->verified = stamp;
-  return code;
-}
-
-Bytecode* StackWalker::bytecodeOf(WalkContext& context, Code& code, const RawFrame& raw) const {
-  if (!layout_.features.has(Feature::kThreadLocalBytecode)) return &code.bytecode;
-  const auto index = loadAs<std::uint32_t>(raw.bytes.data + layout_.frame.bytecodeIndex);
-  return context.codes.bytecodeAt(context.memory, code, index, context.bytecodeGeneration, context.time);
-}
-
-// False when the instruction lies outside of the code. -1: a frame that has not begun.
-bool StackWalker::unitOf(const Bytecode& bytecode, const RawFrame& raw, std::int64_t& unit) const {
-  if (layout_.features.has(Feature::kHeapFrames)) {
-    const auto count = static_cast<std::int64_t>(raw.instruction.value);
-    unit = count < 0 ? -1 : count * layout_.frame.instructionBytes / 2;
-    return unit < static_cast<std::int64_t>(bytecode.units.size());
+LinkState StackWalker::judge(WalkContext& context, const Frame& frame, const RawFrame& raw) {
+  Link link{.caller = nullptr, .shown = nullptr, .rawCaller = nullptr, .callee = frame, .rawCallee = raw};
+  if (!frames_.empty()) {
+    const std::int32_t shown = frames_.back().shown;
+    link.caller = &frames_.back();
+    link.shown = shown < 0 ? nullptr : &frames_[static_cast<std::size_t>(shown)];
+    link.rawCaller = &snapshot_.frames()[frames_.size() - 1];
   }
-  const auto offset = static_cast<std::int64_t>(raw.instruction.value - bytecode.start.value);
-  unit = offset / 2;
-  if (offset % 2 != 0 || unit >= static_cast<std::int64_t>(bytecode.units.size())) return false;
-  return unit >= (layout_.features.has(Feature::kPreviousInstruction) ? -1 : 0);
+  KnownEdges::Edge edge;
+  const LinkState state = judge_.judge(context, link, edge);
+  if (state == LinkState::kUnknown) edges_.push_back(edge);
+  return state;
 }
 
 // A thread without Python has no frame at all, or only the one inside its own state.
@@ -346,12 +255,6 @@ bool StackWalker::isIdleOrHasFrames() const {
   if (frames_.empty() || frames_.back().shown >= 0) return true;
   return frames_.size() == 1 &&
          frames_[0].address - snapshot_.thread() < layout_.thread.size + kThreadExtraBytes;
-}
-
-std::uint8_t StackWalker::currentOpcode(WalkContext& context, const Frame& frame) {
-  Bytecode& bytecode = *frame.bytecode;
-  if (context.time - bytecode.unitsTime > kUnitsAgeNs) bytecode.refresh(context.memory, context.time);
-  return static_cast<std::uint8_t>(bytecode.units[frame.unit]);
 }
 
 }  // namespace tachyon

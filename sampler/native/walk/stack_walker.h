@@ -4,40 +4,14 @@
 #include <vector>
 
 #include "../runtime/runtime.h"
-#include "code_cache.h"
-#include "edge_check.h"
-#include "function_codes.h"
+#include "frame.h"
+#include "frame_resolver.h"
 #include "instructions.h"
-#include "known_edges.h"
+#include "link_judge.h"
 #include "stack_snapshot.h"
+#include "walk_context.h"
 
 namespace tachyon {
-
-// A frame of a whole stack.
-struct Frame {
-  Address address;
-  Address codeAddress;
-  Address stored;                // the instruction as the frame stores it
-  Code* code = nullptr;          // null for the interpreter's own frames, which stand between Python and C
-  Bytecode* bytecode = nullptr;  // that it executes
-  std::uint32_t unit = 0;        // of the instruction it stands at
-  bool isHidden = false;         // not shown: the interpreter's own, or still being set up
-  std::int32_t shown = -1;       // index of the last frame up to this one that is shown; -1 for none
-  Address dataStackEnd{};        // where the next frame in the data stack would begin
-};
-
-// What walks share, and what one tick brings.
-struct WalkContext {
-  ProcessMemory& memory;
-  CodeCache& codes;
-  KnownEdges& edges;
-  FunctionCodes& functions;
-  std::uint64_t tick = 0;
-  std::uint64_t time = 0;                // ns
-  std::uint64_t codeGeneration = 0;      // as read after the stacks (Feature::kCodeGeneration)
-  std::uint64_t bytecodeGeneration = 0;  // of the thread's interpreter (Feature::kThreadLocalBytecode)
-  bool isFrozen = false;                 // the thread cannot run: what is read is true
-};
 
 enum class WalkState { kWhole, kTorn, kFailed, kOtherThread };
 
@@ -69,17 +43,7 @@ class StackWalker {
   std::size_t unchanged() const { return unchanged_; }
   std::uint64_t retries() const { return retries_; }
 
-  // The opcode that a frame's instruction has, some milliseconds old at most.
-  std::uint8_t currentOpcode(WalkContext& context, const Frame& frame);
-
  private:
-  enum class LinkState {
-    kFits,
-    kUnknown,  // nothing speaks against it, nor for it
-    kRefuted,  // the caller says that it called something else
-    kUnusable  // no code, or an instruction outside of it
-  };
-
   bool readAgain(ProcessMemory& memory);
   WalkState attempt(WalkContext& context);
   void followCodeGeneration(WalkContext& context);
@@ -91,16 +55,7 @@ class StackWalker {
   bool isSeenAgain();
   bool settleForLess();
   LinkState addFrame(WalkContext& context, const RawFrame& raw);
-  bool resolveFrame(WalkContext& context, Frame& frame, const RawFrame& raw);
   LinkState judge(WalkContext& context, const Frame& frame, const RawFrame& raw);
-  bool isConfirmed(WalkContext& context, EdgeEvidence evidence, const Frame& frame,
-                   const RawFrame& raw) const;
-  bool isSuspicious(KnownEdges::Edge edge);
-  EdgeEvidence evidenceFor(WalkContext& context, const RawFrame& callee, const Code& calleeCode);
-  Code* codeOf(WalkContext& context, Address address);
-  Bytecode* bytecodeOf(WalkContext& context, Code& code, const RawFrame& raw) const;
-  bool unitOf(const Bytecode& bytecode, const RawFrame& raw, std::int64_t& unit) const;
-  KnownEdges::Edge edgeTo(KnownEdges& edges, const Code& callee) const;
   bool isIdleOrHasFrames() const;
   void settleOutside();
   bool standsOnSettled(const RawFrame& raw);
@@ -108,6 +63,8 @@ class StackWalker {
 
   const RuntimeLayout& layout_;
   const InstructionSet& instructions_;
+  FrameResolver resolver_;
+  LinkJudge judge_;
   Address generationAddress_;
   StackSnapshot snapshot_;
   std::vector<ReadRange> ranges_;
@@ -127,9 +84,6 @@ class StackWalker {
   // The attempts before.
   std::vector<Frame> doubted_;
   std::size_t sightings_ = 0;  // readings in a row that showed the doubted frames
-  std::uint64_t walk_ = 0;
-  std::uint64_t lastRefuted_ = 0, refutedWalk_ = 0;  // the link that was refuted last, and when
-  std::size_t refusals_ = 0;                         // in so many walks in a row
 };
 
 }  // namespace tachyon
