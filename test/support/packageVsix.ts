@@ -9,7 +9,7 @@ const root = path.join(__dirname, "..", "..");
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
-  /^extension\/dist\/(extension|tachyon|live|webviews\/\w+)\.js$/,
+  /^extension\/dist\/(extension|tachyon|live|webviews\/\w+)\.js(\.LICENSE\.txt)?$/,
   /^extension\/extension\/media\/[\w./-]+\.(svg|png|woff|css|md)$/,
   /^extension\/prebuilds\/linux-x64\/[\w.-]+\.node$/,
 ];
