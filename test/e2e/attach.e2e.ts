@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { EditorInBrowser } from "../support/editorInBrowser";
 import { exampleFile } from "../support/exampleWorkspace";
+import { fakePassword, FakeMachine } from "../support/fakeMachine";
 import { anyInterpreterOrSkip } from "../support/interpreters";
 import { waitFor } from "../support/processes";
 import { projectRoot } from "../support/stages";
@@ -17,28 +16,25 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
   this.timeout(120_000);
   this.bail(true);
 
-  let python: string;
+  let command: readonly string[];
   let editor: EditorInBrowser;
+  let machine: FakeMachine | string;
   let hikes: Target;
   let guarded: Target;
 
   before(async function () {
     this.timeout(300_000);
-    python = anyInterpreterOrSkip(this);
-    const isRoot = process.getuid?.() === 0;
-    const through = isRoot ? withoutRights : [];
+    const python = anyInterpreterOrSkip(this);
+    const through = process.getuid?.() === 0 ? withoutRights : [];
+    command = [...through, python];
+    machine = await FakeMachine.make();
     editor = await EditorInBrowser.open({
       name: "attach",
       fixture: "example-workspace",
       settings: { "tachyon.pythonPath": python },
-      configurations: [{ type: "tachyon", request: "attach", name: "Pick", processId: "${command:tachyon.pickProcess}" }],
-      through,
+      through: machine instanceof FakeMachine ? [...machine.through, ...through] : through,
     });
-    const [program = "", ...rest] = [...through, python];
-    hikes = Target.run(program, [...rest, editor.file(exampleFile), "2000"]);
-    guarded = Target.run(program, [...rest, path.join(projectRoot, "test", "live", "targets", "guarded.py")]);
-    await Promise.all([hikes.line(), guarded.line()]);
-    await tell("dumpable 0");
+    hikes = await start(editor.file(exampleFile), "2000");
   });
 
   afterEach(async function () {
@@ -49,7 +45,23 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await hikes?.stop();
     await guarded?.stop();
     await editor?.close();
+    if (machine instanceof FakeMachine) machine.remove();
   });
+
+  async function start(...args: string[]): Promise<Target> {
+    const [program = "", ...rest] = command;
+    const target = Target.run(program, [...rest, ...args]);
+    await target.line();
+    return target;
+  }
+
+  /** A machine with Yama and sudo, where one can be made up. */
+  function machineOrSkip(context: Mocha.Context): FakeMachine {
+    if (machine instanceof FakeMachine) return machine;
+    if (process.env.CI) throw new Error(machine);
+    console.log(`      skipped: ${machine}`);
+    return context.skip();
+  }
 
   async function tell(change: string): Promise<void> {
     guarded.write(`${change}\n`);
@@ -68,34 +80,76 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     return waitFor(`a line with ${pattern}`, async () => (await shownLines()).find((line) => pattern.test(line)));
   }
 
-  /** Where the command that stands in the terminal streams to; the terminal cuts it into rows. */
-  async function typedArguments(): Promise<{ stream: string } | undefined> {
-    const rows = await editor.workbench.page.locator(".xterm-rows > div").allInnerTexts();
-    const stream = /(?:sudo|su -c).*attach --stream (\S+?\/s) --record.*--opcodes/.exec(rows.join("").replaceAll("\u00a0", " "))?.[1];
-    return stream === undefined ? undefined : { stream };
+  /** What stands in the terminal, which cuts it into rows. */
+  async function typed(): Promise<string> {
+    const rows = await editor.workbench.page.locator(".terminal-wrapper.active .xterm-rows > div").allInnerTexts();
+    return rows.join("").replaceAll("\u00a0", " ");
   }
 
-  it("lists the Python processes, and the one that needs rights apart", async () => {
+  /** Runs the command that stands in the terminal, which asks for a password. */
+  async function runTyped(pattern: RegExp): Promise<void> {
+    await waitFor(`${pattern} in the terminal`, async () => pattern.test(await typed()));
+    await editor.workbench.page.locator(".terminal-wrapper.active .xterm-screen").click();
+    await editor.workbench.page.keyboard.press("Enter");
+    await waitFor("the question for a password", async () => (await typed()).includes("[sudo] password"));
+    await editor.workbench.page.keyboard.type(fakePassword);
+    await editor.workbench.page.keyboard.press("Enter");
+  }
+
+  /** Asks for a process, and waits for the help with its refusal. */
+  async function beRefused(what: string, pid: number): Promise<string[]> {
+    await editor.workbench.runCommand(`Tachyon: ${what}…`);
+    await editor.workbench.quickPickRow(`${pid} ·`).click();
+    await editor.workbench.quickPickRow("Show all of this as a text").waitFor();
+    return editor.workbench.page.locator(".quick-input-list .monaco-list-row .label-name").allInnerTexts();
+  }
+
+  const refusal = () => editor.workbench.page.locator(".quick-input-title").innerText();
+
+  async function stop(): Promise<void> {
+    await status().filter({ hasText: /[1-9]\S* samples/ }).waitFor();
+    await status().locator("a").click();
+    await status().waitFor({ state: "hidden" });
+  }
+
+  it("lists the Python processes, after a refresh also new ones, and what needs rights apart", async () => {
     await editor.workbench.openFile(exampleFile);
     await editor.workbench.runCommand("Tachyon: Attach to Process…");
     const row = editor.workbench.quickPickRow(`${hikes.pid} ·`);
     await row.waitFor();
     assert.match(await row.innerText(), new RegExp(`${exampleFile}[^]*${hikes.pid} · Python 3\\.\\d+\\.\\S+ · \\d+ % CPU · since`));
+    guarded = await start(path.join(projectRoot, "test", "live", "targets", "guarded.py"));
+    await tell("dumpable 0");
+    await editor.workbench.moveMouseAway();
+    await editor.workbench.page.locator(".quick-input-titlebar .codicon-refresh").click();
     const forbidden = editor.workbench.quickPickRow(`${guarded.pid} ·`);
-    assert.match(await forbidden.innerText(), /does not let itself be looked into/);
+    await forbidden.waitFor();
+    assert.match(await forbidden.innerText(), /Does not let itself be looked into \(PR_SET_DUMPABLE\) · python/);
     await editor.screenshot("picker");
   });
 
+  it("dumps a process from its button in the list", async () => {
+    const row = editor.workbench.quickPickRow(`${hikes.pid} ·`);
+    await row.hover();
+    await row.locator(".codicon-list-tree").click();
+    await editor.workbench.editorTab(/Stacks of hot_path\.py/).waitFor();
+    await shows(/^Thread MainThread/);
+    await editor.workbench.page.locator(`.tab[data-resource-name="${exampleFile}"]`).click();
+  });
+
   it("heats the lines of the process that is chosen", async () => {
+    await editor.workbench.runCommand("Tachyon: Attach to Process…");
     await editor.workbench.quickPickRow(`${hikes.pid} ·`).click();
     await status().filter({ hasText: /samples/ }).waitFor();
     await waitFor("heat in the gutter", async () => (await editor.workbench.gutterIcons()).length > 0);
     await editor.screenshot("attached");
   });
 
-  it("dumps the stacks of the process being profiled, with links to the lines", async () => {
-    await editor.workbench.runCommand("Tachyon: Dump Python Stacks…");
-    await editor.workbench.quickPickRow(`${hikes.pid} ·`).click();
+  it("dumps the stacks of the running session from its item, with links to the lines", async () => {
+    await editor.workbench.page.locator(".activitybar .action-item", { has: editor.workbench.page.locator('[aria-label^="Tachyon"]') }).click();
+    const item = editor.workbench.page.locator(".pane-body .monaco-list-row", { hasText: "recording…" });
+    await item.hover();
+    await item.locator(".codicon-list-tree").click();
     await editor.workbench.editorTab(/Stacks of hot_path\.py/).waitFor();
     await shows(/^Thread MainThread/);
     const frame = await shows(/File "hot_path\.py", line \d+, in (?!<module>)/);
@@ -113,15 +167,13 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await editor.workbench.webviewWith("canvas.graph");
     await editor.screenshot("flame-graph");
     assert.ok(process.kill(hikes.pid, 0));
+    await editor.applySettings({ "tachyon.openOnFinish": "none" });
   });
 
   it("says why a process may not be read, and offers what helps here, the least change first", async () => {
-    await editor.workbench.runCommand("Tachyon: Dump Python Stacks…");
-    await editor.workbench.quickPickRow(`${guarded.pid} ·`).click();
-    await editor.workbench.quickPickRow("Show all of this as a text").waitFor();
-    const rows = await editor.workbench.page.locator(".quick-input-list .monaco-list-row").allInnerTexts();
+    const rows = await beRefused("Dump Python Stacks", guarded.pid);
     assert.ok(rows.length > 1, rows.join("\n"));
-    assert.match(await editor.workbench.page.locator(".quick-input-title").innerText(), /does not let itself be looked into/);
+    assert.match(await refusal(), /does not let itself be looked into/);
     await editor.screenshot("refused");
   });
 
@@ -134,51 +186,76 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
   });
 
   it("has all of it as a text to read, and goes on while that is read", async () => {
-    await editor.workbench.runCommand("Tachyon: Attach to Process…");
-    await editor.workbench.quickPickRow(`${guarded.pid} ·`).click();
+    await beRefused("Attach to Process", guarded.pid);
     await editor.workbench.quickPickRow("Show all of this as a text").click();
-    await shows(/cannot be read/);
+    const page = await editor.workbench.webviewWith(".markdown-body h1");
+    assert.equal(await page.locator("h1").innerText(), `Process ${guarded.pid} cannot be read`);
+    assert.match(await page.locator("pre").first().innerText(), new RegExp(`attach ${guarded.pid}`));
     await editor.workbench.notification(`Waiting until process ${guarded.pid} may be read`).waitFor();
     await editor.screenshot("explained");
     await tell("dumpable 1");
-    await status().filter({ hasText: /samples/ }).waitFor();
-    await status().locator("a").click();
-    await status().waitFor({ state: "hidden" });
+    await stop();
     await tell("dumpable 0");
   });
 
-  it("types what needs root into a terminal, does not run it, and goes on once it is run", async function () {
-    await editor.workbench.runCommand("Tachyon: Attach to Process…");
-    await editor.workbench.quickPickRow(`${guarded.pid} ·`).click();
-    const asRoot = editor.workbench.quickPickRow("Do this once as root");
-    await editor.workbench.quickPickRow("Show all of this as a text").waitFor();
-    if ((await asRoot.count()) === 0) {
-      // Where these tests run, root itself may not look into processes.
-      console.log("      skipped: root has no rights here either");
-      return this.skip();
-    }
-    await asRoot.click();
-    const typed = await waitFor("the whole command in the terminal", typedArguments);
+  it("types what needs root into a terminal, does not run it, and goes on once the user has run it", async function () {
+    machineOrSkip(this);
+    await beRefused("Attach to Process", guarded.pid);
+    await editor.workbench.quickPickRow("Read it once as root, with sudo").click();
+    const asked = /sudo .*attach --stream \S+\/s --record.* \d+$/;
+    await waitFor("the whole command in the terminal", async () => asked.test((await typed()).trimEnd()));
     await status().filter({ hasText: /Starting|no samples yet/ }).waitFor();
     await editor.screenshot("typed");
-    // No password is known here, but the test itself has the rights that the command would get.
-    const helper = path.join(projectRoot, "dist", "tachyon.js");
-    const asked = spawn(process.execPath, [helper, "attach", "--stream", typed.stream, "-a", String(guarded.pid)], { stdio: "ignore" });
-    const ended = once(asked, "exit");
-    await status().filter({ hasText: /[1-9]\S* samples/ }).waitFor();
-    await status().locator("a").click();
-    assert.deepEqual(await ended, [0, null]);
+    await runTyped(asked);
+    await stop();
+  });
+
+  it("shows the stacks that root has read as a document", async function () {
+    machineOrSkip(this);
+    await beRefused("Dump Python Stacks", guarded.pid);
+    await editor.workbench.quickPickRow("Read it once as root, with sudo").click();
+    const before = await editor.workbench.editorTab(/Stacks of guarded\.py/).count();
+    await runTyped(/sudo .* dump .*--json \d+ > \S+/);
+    await waitFor("another document", async () => (await editor.workbench.editorTab(/Stacks of guarded\.py/).count()) > before);
+    await shows(/for line in sys\.stdin/);
   });
 
   it("ends what was typed and never run", async function () {
-    await editor.workbench.runCommand("Tachyon: Attach to Process…");
-    await editor.workbench.quickPickRow(`${guarded.pid} ·`).click();
-    await editor.workbench.quickPickRow("Show all of this as a text").waitFor();
-    const asRoot = editor.workbench.quickPickRow("Do this once as root");
-    if ((await asRoot.count()) === 0) return this.skip();
-    await asRoot.click();
+    machineOrSkip(this);
+    await beRefused("Attach to Process", guarded.pid);
+    await editor.workbench.quickPickRow("Read it once as root").click();
     await status().filter({ hasText: /Starting|no samples yet/ }).waitFor();
     await status().locator("a").click();
     await editor.workbench.notification("The command in the terminal was not run").waitFor();
   });
+
+  it("where Yama (a fake) lets only ancestors look: goes on once the setting that was typed is made", async function () {
+    machineOrSkip(this).setScope(1);
+    const rows = await beRefused("Attach to Process", hikes.pid);
+    assert.match(await refusal(), /was not started from here \(Yama's ptrace_scope is 1\)/);
+    assert.match(rows.join("\n"), /Start the program again[^]*once as root, with sudo[^]*Allow attaching until the next boot/);
+    await editor.screenshot("yama");
+    await editor.workbench.quickPickRow("Allow attaching until the next boot").click();
+    await runTyped(/sudo sysctl kernel\.yama\.ptrace_scope=0/);
+    await stop();
+  });
+
+  it("starts a program again under the profiler, as it was started", async function () {
+    machineOrSkip(this).setScope(1);
+    await beRefused("Attach to Process", hikes.pid);
+    await editor.workbench.quickPickRow("Start the program again under the profiler").click();
+    await waitFor("the program's output", async () => /mountain +1 of 2000/.test(await typed()));
+    await stop();
+    await editor.screenshot("started-again");
+    await editor.workbench.page.locator(".terminal-wrapper.active .xterm-screen").click();
+    await editor.workbench.page.keyboard.press("Control+C");
+  });
+
+  it("says that a process has ended while it was waited for", async () => {
+    await beRefused("Dump Python Stacks", guarded.pid);
+    await guarded.stop();
+    await editor.workbench.notification(/does not exist, or has ended/).waitFor();
+  });
+
+  it("never saw a password", () => assert.ok(!editor.server.readLogs().includes(fakePassword)));
 });

@@ -12,4 +12,6 @@ for place in /*; do
 done
 mount --bind "$folder/etc" "$root/etc"
 mount --bind "$folder/kernel" "$root/proc/sys/kernel"
-PATH=$folder/bin:$PATH exec chroot "$root" "$@"
+# Login shells set PATH anew; this folder is always on it.
+mount --bind "$folder/bin" "$root/usr/local/sbin"
+exec chroot "$root" "$@"
