@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 const terminalName = "Tachyon: Rights";
 
 /** A shell that does not say that it is ready is taken to be after so long. */
-const shellStartMs = 3000;
+const shellStartMs = 6000;
 
 /** Types a command into a terminal, and leaves it to the user to run it. `ended` is told when the terminal is closed. */
 export function typeIntoTerminal(command: string, ended: () => void = () => undefined): void {

@@ -83,7 +83,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
   /** What stands in the terminal, which cuts it into rows. */
   async function typed(): Promise<string> {
     const rows = await editor.workbench.page.locator(".terminal-wrapper.active .xterm-rows > div").allInnerTexts();
-    return rows.join("").replaceAll("\u00a0", " ");
+    return rows.join("").replaceAll("\u00a0", " ").trimEnd();
   }
 
   /** Runs the command that stands in the terminal, which asks for a password. */
@@ -203,7 +203,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await beRefused("Attach to Process", guarded.pid);
     await editor.workbench.quickPickRow("Read it once as root, with sudo").click();
     const asked = /sudo .*attach --stream \S+\/s --record.* \d+$/;
-    await waitFor("the whole command in the terminal", async () => asked.test((await typed()).trimEnd()));
+    await waitFor("the whole command in the terminal", async () => asked.test(await typed()));
     await status().filter({ hasText: /Starting|no samples yet/ }).waitFor();
     await editor.screenshot("typed");
     await runTyped(asked);
