@@ -30,13 +30,15 @@ export function recordingKey(uri: vscode.Uri): string {
  */
 export async function readRecording(uri: vscode.Uri): Promise<Recording> {
   const what = `${uri.path.split("/").pop() ?? ""} could not be opened.`;
-  const builder = new ProfileBuilder();
+  // Views show stacks, not when they were seen: a file of any size takes the memory of its distinct stacks.
+  const builder = new ProfileBuilder({ timeline: false });
   const damage = await fill(builder, uri).catch((error: unknown) => {
     throw new Problem(what, `${reasonOf(error)}.`);
   });
-  if (builder.profile.revision === 0) throw nothingToShow(what, damage);
+  const { profile } = builder;
+  if (profile.revision === 0) throw nothingToShow(what, damage);
   const notes = damage === null ? [] : [`The recording is incomplete: ${damage.message}. What comes before is shown.`];
-  return new Recording(recordingKey(uri), builder.profile, notes);
+  return new Recording(recordingKey(uri), profile, notes);
 }
 
 /** Appends all whole batches at `uri`; returns what ended them early, null when nothing did. */

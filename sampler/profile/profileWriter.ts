@@ -107,6 +107,7 @@ export class ProfileWriter {
   /** What was written so far. Nothing may be written afterwards. */
   finish(): Profile {
     this.runs.finish();
+    if (this.runs instanceof MergedRuns && this.tables.statistics.time === 0) this.setStatistics({ time: this.runs.endNs });
     for (const text of this.strings.values) this.tables.strings.push(text);
     this.tables.revision++;
     return this.tables;

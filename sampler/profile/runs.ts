@@ -3,6 +3,8 @@ import { PairTable } from "./pairTable";
 import type { RunTable } from "./profile";
 
 const rowsOfBlock = 65_536;
+/** A run's count has 32 bits. */
+const mostCount = 2 ** 32 - 1;
 
 /** Takes samples one after the other and makes them rows of a table of runs. */
 export interface Runs {
@@ -15,16 +17,23 @@ export interface Runs {
 export class MergedRuns implements Runs {
   private readonly places = new PairTable();
   private readonly keys = new PairTable();
+  private end = 0;
 
   constructor(private readonly table: RunTable & { length: number }) {}
 
+  /** When the last sample's time was over: the rows do not tell. */
+  get endNs(): number {
+    return this.end;
+  }
+
   add(thread: number, stack: number, status: number, start: number, count: number, weight: number): void {
+    if (start + weight > this.end) this.end = start + weight;
     const row = this.keys.intern(this.places.intern(thread, stack), status);
     if (row === this.table.length) {
       const added = { thread: [thread], stack: [stack], status: [status], start: [start], count: [count], weight: [weight] };
       return appendRows(this.table, added, 1);
     }
-    this.table.count[row] += count;
+    this.table.count[row] = Math.min(this.table.count[row] + count, mostCount);
     this.table.weight[row] += weight;
   }
 

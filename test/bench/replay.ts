@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { bigBin, type BigFile } from "../support/bigFiles";
 import { findInterpreters } from "../support/interpreters";
-import { writeBigBin } from "./bigBin";
 import { formatTable } from "./table";
 
 // Replays big binary profiles with this tool and with CPython 3.15's own, in turns: time and peak memory.
@@ -11,35 +11,39 @@ import { formatTable } from "./table";
 
 const command = path.join(__dirname, "..", "..", "dist", "tachyon.js");
 const threads = 8;
-/** What a sample takes in such a file, for the size of the large one. */
-const largeBytes = 2.1e9;
+const blockSamples = 500_000;
+const largeBytes = 2.2e9;
 
 interface Run {
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly peakMb: number;
 }
 
-/** Starts a command and prints its peak memory in KiB. */
+/** Starts a command and prints its CPU time in seconds and its peak memory in KiB. */
 const measured = `
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 sys.exit(code)
 `;
+
+const heads = ["", "ours s", "3.15 s", "ratio", "ours CPU s", "3.15 CPU s", "ratio", "ours MB", "3.15 MB"];
 
 function main(): void {
   const python = findInterpreters().get("3.15");
   if (python === undefined) throw new Error("CPython 3.15 is not here; npm test gets it where it can");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-replay-"));
   try {
-    const shape = { samples: argument("samples", 10_000_000), stacks: argument("stacks", 20_000), threads };
+    const [samples, stacks] = [argument("samples", 10_000_000), argument("stacks", 20_000)];
+    const big = bigBin({ samples: blockSamples, stacks, threads });
     const file = path.join(folder, "big.bin");
-    writeBigBin(file, shape);
-    const bytes = fs.statSync(file).size;
-    console.log(`${shape.samples} samples, ${shape.stacks} stacks, ${threads} threads: ${megabytes(bytes)} MB\n`);
+    big.write(file, Math.ceil(samples / blockSamples));
+    console.log(`${samples} samples, ${stacks} stacks, ${threads} threads: ${megabytes(fs.statSync(file).size)} MB\n`);
     const rows = ["--collapsed", "--flamegraph"].map((option) => compare(python, file, option, folder));
-    if (process.argv.includes("--large")) rows.push(replayLarge(python, shape.samples * (largeBytes / bytes), shape.stacks, folder));
-    console.log(formatTable([["", "ours s", "3.15 s", "ratio", "ours MB", "3.15 MB"], ...rows]));
+    if (process.argv.includes("--large")) rows.push(replayLarge(python, big, folder));
+    console.log(formatTable([heads, ...rows]));
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -49,16 +53,18 @@ function compare(python: string, file: string, option: string, folder: string): 
   const ours = replay(python, [process.execPath, command], file, option, path.join(folder, `ours${option}`));
   const theirs = replay(python, [python, "-m", "profiling.sampling"], file, option, path.join(folder, `theirs${option}`));
   if (option === "--collapsed") checkEqual(path.join(folder, `ours${option}`), path.join(folder, `theirs${option}`));
-  const ratio = `${(theirs.seconds / ours.seconds).toFixed(1)}x`;
-  return [option, ours.seconds.toFixed(1), theirs.seconds.toFixed(1), ratio, ours.peakMb.toFixed(0), theirs.peakMb.toFixed(0)];
+  const both = (figure: (run: Run) => number) => [figure(ours).toFixed(1), figure(theirs).toFixed(1)];
+  const ratio = (figure: (run: Run) => number) => `${(figure(theirs) / figure(ours)).toFixed(1)}x`;
+  const times = [(run: Run) => run.seconds, (run: Run) => run.cpuSeconds].flatMap((time) => [...both(time), ratio(time)]);
+  return [option, ...times, ours.peakMb.toFixed(0), theirs.peakMb.toFixed(0)];
 }
 
-function replayLarge(python: string, samples: number, stacks: number, folder: string): string[] {
+function replayLarge(python: string, big: BigFile, folder: string): string[] {
   const file = path.join(folder, "large.bin");
-  writeBigBin(file, { samples: Math.ceil(samples), stacks, threads });
-  const size = fs.statSync(file).size;
-  const { seconds, peakMb } = replay(python, [process.execPath, command], file, "--flamegraph", path.join(folder, "large.html"));
-  return [`--flamegraph, ${megabytes(size)} MB`, seconds.toFixed(1), "", "", peakMb.toFixed(0), ""];
+  big.write(file, Math.ceil(largeBytes / big.blockBytes));
+  const run = replay(python, [process.execPath, command], file, "--flamegraph", path.join(folder, "large.html"));
+  const name = `--flamegraph, ${megabytes(fs.statSync(file).size)} MB`;
+  return [name, run.seconds.toFixed(1), "", "", run.cpuSeconds.toFixed(1), "", "", run.peakMb.toFixed(0), ""];
 }
 
 function replay(python: string, tool: readonly string[], file: string, option: string, output: string): Run {
@@ -66,7 +72,9 @@ function replay(python: string, tool: readonly string[], file: string, option: s
   const args = ["-c", measured, ...tool, "replay", option, "-o", output, file];
   const { status, stdout, stderr } = spawnSync(python, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${tool.join(" ")} replay ${option}: ${stderr}`);
-  return { seconds: (performance.now() - started) / 1000, peakMb: Number(stdout) / 1024 };
+  const seconds = (performance.now() - started) / 1000;
+  const [cpuSeconds, peakKb] = stdout.split(" ").map(Number);
+  return { seconds, cpuSeconds, peakMb: peakKb / 1024 };
 }
 
 /** Equal numbers first: only then is time worth comparing. */

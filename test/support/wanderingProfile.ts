@@ -1,47 +1,19 @@
-import * as fs from "node:fs";
-import { formats, type WriteContext } from "../../sampler/formats";
-import { decodeFooter, decodeHeader, encodeFooter, encodeHeader, footerBytes, headerBytes } from "../../sampler/formats/cpythonBinLayout";
 import { ProfileWriter, type Profile } from "../../sampler/profile";
 import { ThreadStatus } from "../../sampler/wire";
 
 /** How large a made-up profile is. */
-export interface BigShape {
+export interface ProfileShape {
   readonly samples: number;
   readonly stacks: number;
   readonly threads: number;
 }
 
-const blockSamples = 500_000;
 const functions = 2_000;
 const maxDepth = 60;
 const intervalNs = 1e6;
 
-/** Writes an uncompressed binary profile of `shape.samples` samples, of which no more than a block is kept. */
-export function writeBigBin(file: string, shape: BigShape): void {
-  const block = encodeBlock({ ...shape, samples: blockSamples });
-  const header = decodeHeader(block)!;
-  const [from, until] = [header.stringsAt, header.framesAt];
-  const records = block.subarray(headerBytes, from);
-  const repeats = Math.ceil(shape.samples / header.samples);
-  const added = records.length * (repeats - 1);
-  const footer = decodeFooter(block, true);
-  const moved = { ...header, samples: header.samples * repeats, stringsAt: from + added, framesAt: until + added };
-  const descriptor = fs.openSync(file, "w");
-  fs.writeSync(descriptor, encodeHeader(moved));
-  // Each thread's first record of a block has its whole stack, and times are told by what lies between them.
-  for (let repeat = 0; repeat < repeats; repeat++) fs.writeFileSync(descriptor, records);
-  fs.writeFileSync(descriptor, block.subarray(from, block.length - footerBytes));
-  fs.writeSync(descriptor, encodeFooter({ ...footer, fileBytes: footer.fileBytes + added }));
-  fs.closeSync(descriptor);
-}
-
-function encodeBlock(shape: BigShape): Buffer {
-  const { write } = formats.find(({ id }) => id === "binary")!;
-  return Buffer.concat([...write!(bigProfile(shape), {} as WriteContext)] as Uint8Array[]);
-}
-
 /** Threads that wander through a tree of stacks: they stay, return, call. */
-export function bigProfile({ samples, stacks, threads }: BigShape): Profile {
+export function wanderingProfile({ samples, stacks, threads }: ProfileShape): Profile {
   const random = randomFrom(1);
   const writer = new ProfileWriter({ timeline: true });
   const tree = growTree(writer, stacks, random);
