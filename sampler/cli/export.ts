@@ -47,7 +47,7 @@ export function sayLost(format: WritableFormat, profile: Profile): string | null
 const WRITTEN: Readonly<Record<string, string>> = {
   collapsed: "Collapsed stack output written to ",
   flamegraph: "Flamegraph saved to: ",
-  diff_flamegraph: "Flamegraph saved to: ",
+  "diff-flamegraph": "Flamegraph saved to: ",
   gecko: "Gecko profile written to ",
   heatmap: "Heatmap output written to ",
   jsonl: "JSONL profile written to ",

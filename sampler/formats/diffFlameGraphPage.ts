@@ -8,7 +8,7 @@ export const diffFlameGraphPageFormat: Format = {
   option: "--diff-flamegraph",
   needsBaseline: true,
   extension: "html",
-  description: "A flame graph that shows what changed since a baseline, as one HTML page that needs nothing else",
+  description: "a flame graph that shows what changed since a baseline, as one HTML page that needs nothing else",
   defaultName: (pid) => `diff_flamegraph_${pid}.html`,
   keepsOpcodes: true,
   write: (profile, context) => {

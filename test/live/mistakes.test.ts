@@ -75,6 +75,14 @@ describe("mistakes get one message and a non-zero exit", function () {
     assert.equal(fs.existsSync(trace), false);
   });
 
+  it("baseline missing, before the program starts", async () => {
+    const trace = path.join(folder, "started");
+    const script = path.join(folder, "touch.py");
+    fs.writeFileSync(script, `open(${JSON.stringify(trace)}, "w")\n`);
+    await assertRefused(["run", "--python", python, "--diff-flamegraph", "nosuch.bin", script], 1, /Baseline file not found: nosuch\.bin/);
+    assert.equal(fs.existsSync(trace), false);
+  });
+
   for (const module of ["nosuch_module", "json.nosuch", "nosuch.inside"]) {
     it(`module ${module} not found: Python's line, then ours, and no summary`, async () => {
       const end = await tachyon(["run", "--python", python, "-m", module]);

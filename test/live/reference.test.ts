@@ -34,7 +34,11 @@ const PHRASES = [
 
 /** So many uses are tried at once, each on both: most of the time goes by waiting. */
 const AT_ONCE = 3;
-const COMMANDS = [["run", runCases], ["attach", attachCases], ["replay", replayCases]] as const;
+const ALL: readonly (readonly [command: string, one: Case])[] = [
+  ...runCases.map((one) => ["run", one] as const),
+  ...attachCases.map((one) => ["attach", one] as const),
+  ...replayCases.map((one) => ["replay", one] as const),
+];
 
 describe("beside CPython 3.15's own profiler", function () {
   this.timeout(120_000);
@@ -42,7 +46,7 @@ describe("beside CPython 3.15's own profiler", function () {
   let base: string;
   let bin: string;
   const table: string[][] = [["use", "exit code", "files", "verdict"]];
-  const outcomes = new Map<Case, Promise<readonly [theirs: Outcome, ours: Outcome]>>();
+  const outcomes: Promise<readonly [theirs: Outcome, ours: Outcome]>[] = [];
 
   before(async function () {
     python = interpreterOrSkip(this, "3.15");
@@ -51,34 +55,29 @@ describe("beside CPython 3.15's own profiler", function () {
     const folder = prepareFolder("made");
     const made = await useReference(["run", "--binary", "-o", bin, path.join(folder, "busy.py")], folder);
     assert.equal(made.code, 0, made.text);
-    useAll();
   });
 
-  after(() => {
+  after(async () => {
+    await Promise.allSettled(outcomes);
     const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
     for (const row of table) console.log(`      ${row.map((cell, column) => cell.padEnd(widths[column])).join("  ")}`.trimEnd());
     if (base !== undefined) fs.rmSync(base, { recursive: true });
   });
 
-  for (const [command, cases] of COMMANDS) {
-    for (const one of cases) it(`${command} ${one.words}`, () => compare(command, one));
-  }
+  for (const [index, [command, { words }]] of ALL.entries()) it(`${command} ${words}`, () => compare(index));
 
-  /** Begins with the first uses; each that has ended begins the next one. */
-  function useAll(): void {
-    const free: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
-    const all = COMMANDS.flatMap(([command, cases]) => cases.map((one) => [command, one] as const));
-    for (const [index, [command, one]] of all.entries()) {
-      const outcome = free[index % AT_ONCE].then(() => useBoth(command, one.words, index));
-      free[index % AT_ONCE] = outcome.catch(() => {});
-      outcome.catch(() => {});
-      outcomes.set(one, outcome);
+  /** Those of the next uses begin meanwhile. */
+  function outcomesOf(index: number): Promise<readonly [theirs: Outcome, ours: Outcome]> {
+    for (let next = index; next < Math.min(index + AT_ONCE, ALL.length); next++) {
+      outcomes[next] ??= useBoth(...ALL[next], next);
+      outcomes[next].catch(() => {});
     }
+    return outcomes[index];
   }
 
-  async function compare(command: string, one: Case): Promise<void> {
-    const { words, differs = {} } = one;
-    const [theirs, ours] = await outcomes.get(one)!;
+  async function compare(index: number): Promise<void> {
+    const [command, { words, differs = {} }] = ALL[index];
+    const [theirs, ours] = await outcomesOf(index);
     const isLimited = /-l |--limit /.test(words);
     const hasRows = command === "replay" && !isLimited && theirs.code === "0";
     const isDifferent = {
@@ -99,7 +98,7 @@ describe("beside CPython 3.15's own profiler", function () {
     assert.deepEqual(gone, [], "differences that the list names and that are no more");
   }
 
-  function useBoth(command: string, words: string, index: number): Promise<readonly [Outcome, Outcome]> {
+  function useBoth(command: string, { words }: Case, index: number): Promise<readonly [Outcome, Outcome]> {
     return Promise.all([
       useIn(prepareFolder(`reference-${index}`), command, words, useReference),
       useIn(prepareFolder(`ours-${index}`), command, words, useOurs),

@@ -6,6 +6,7 @@ export interface Case {
 }
 
 const OWN_WORDS = "the words of its option parser, argparse; ours says it in its own";
+const NOT_STARTED = "ours is found before the program is started, theirs runs for nothing";
 
 /** `run` with these options, and a script that computes for a moment. */
 export const runCases: readonly Case[] = [
@@ -22,6 +23,17 @@ export const runCases: readonly Case[] = [
   { words: "--flamegraph -o page.html {busy}" },
   { words: "--flamegraph --browser -o page.html {busy}" },
   { words: "--collapsed --browser {busy}" },
+  { words: "--diff-flamegraph {bin} {busy}" },
+  { words: "--diff-flamegraph {bin} -o page.html {busy}" },
+  { words: "--diff-flamegraph nosuch.bin {busy}", differs: { files: NOT_STARTED } },
+  {
+    words: "--diff-flamegraph {json} {busy}",
+    differs: { files: NOT_STARTED, says: "ours says what kinds of files can be read" },
+  },
+  {
+    words: "--mode cpu --diff-flamegraph {bin} {busy}",
+    differs: { files: NOT_STARTED, says: "ours says what differs" },
+  },
   { words: "--binary {busy}" },
   { words: "--jsonl {busy}" },
   { words: "--heatmap {busy}", differs: { files: "ours is one page that needs nothing else, not a folder" } },
@@ -76,6 +88,7 @@ export const runCases: readonly Case[] = [
   { words: "--sort name -l 3 --flamegraph {busy}" },
   { words: "--no-summary --collapsed {busy}" },
   { words: "--live --flamegraph {busy}" },
+  { words: "--live --subprocesses {busy}", differs: { says: "ours shows several processes, in a terminal" } },
   { words: "--live --sort name -l 3 {busy}" },
   { words: "{busy} --its-own -d 5" },
   { words: "-m json.tool {json}" },
@@ -107,6 +120,8 @@ export const replayCases: readonly Case[] = [
   { words: "--jsonl -o lines.jsonl {bin}" },
   { words: "--flamegraph --sort name {bin}", differs: { code: "replay checks its options" } },
   { words: "--collapsed --flamegraph {bin}", differs: { says: OWN_WORDS } },
+  { words: "--diff-flamegraph {bin} -o page.html {bin}" },
+  { words: "--diff-flamegraph nosuch.bin {bin}" },
   { words: "nosuch.bin" },
   { words: "{busy}", differs: { says: "ours reads other files as well" } },
 ];
