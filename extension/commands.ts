@@ -13,6 +13,7 @@ import type { Profiler } from "./session/profiler";
 import type { Recordings, StoredRecording } from "./session/recordings";
 import type { SessionStore } from "./session/sessionStore";
 import type { DumpDocuments } from "./views/dumpDocument";
+import { compareProfiles } from "./views/compareProfiles";
 import { chooseProfile, openFlameGraph } from "./views/openProfile";
 import { openSource } from "./views/openSource";
 
@@ -49,9 +50,12 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     command("openProfileItem", "The profile could not be opened.", (file: string) =>
       openFlameGraph(file, vscode.ViewColumn.Active, false),
     ),
-    command("deleteProfile", "The profile could not be deleted.", ({ file }: StoredRecording) =>
-      recordings.delete(file),
+    command("compareProfiles", "The profiles could not be compared.", (given?: StoredRecording | vscode.Uri, selected?: StoredRecording[]) =>
+      compareProfiles(recordings, given, selected),
     ),
+    command("deleteProfile", "The profile could not be deleted.", async (given: StoredRecording, selected?: StoredRecording[]) => {
+      for (const { file } of selected ?? [given]) await recordings.delete(file);
+    }),
     command("toggleHeat", "The heat could not be toggled.", () => setHeatEnabled(!heatSettings().enabled)),
     command("clearHeat", "The heat could not be cleared.", () => store.show(null)),
     command("nextHotLine", "There is no next hot line.", () => goToHotLine(heat, 1)),

@@ -1,14 +1,7 @@
 import * as vscode from "vscode";
-import type { FlameSelection, FromFlameView, ToFlameView } from "../../webviews/protocol";
-import { projectRoots } from "../config";
-import { log } from "../log";
-import { toProblem } from "../session/problem";
-import { readRecording, recordingKey } from "../session/recording";
+import type { FlameSelection, FromFlameView } from "../../webviews/protocol";
 import type { SessionStore } from "../session/sessionStore";
-import { recordingFacts, type ShownProfile } from "../session/shownProfile";
-import { SourcePaths } from "../session/sourcePaths";
-import { SourceText } from "../session/sourceText";
-import { computeFlameMessage } from "../viewmodels/flameView";
+import { FlameDocument } from "./flameDocument";
 import { openSource } from "./openSource";
 import { saveText } from "./saveText";
 import { webviewPage } from "./webviewHost";
@@ -18,33 +11,7 @@ export const flameViewType = "tachyon.flameGraph";
 /** How often the graph of a run in progress is drawn anew. */
 const liveRefreshMs = 500;
 
-/** One recording as opened in any number of flame graph tabs. */
-class FlameDocument implements vscode.CustomDocument {
-  readonly paths: SourcePaths | null;
-  readonly source: SourceText | null;
-
-  constructor(
-    readonly uri: vscode.Uri,
-    /** Null when the recording could not be read. */
-    readonly shown: ShownProfile | null,
-    /** Why there is nothing to show; empty when there is. */
-    readonly failure: string,
-  ) {
-    this.paths = shown === null ? null : new SourcePaths(shown.profile, shown.pathMappings);
-    this.source = this.paths === null ? null : new SourceText(this.paths);
-  }
-
-  get title(): string {
-    const known = this.shown === null ? "" : recordingFacts(this.shown.profile).title;
-    return known !== "" ? known : (this.uri.path.split("/").pop() ?? "");
-  }
-
-  dispose(): void {
-    // The profile belongs to the store as well; there is nothing of its own to let go.
-  }
-}
-
-/** Shows `.tachyon` recordings, and the run in progress, as flame graphs. */
+/** Shows `.tachyon` recordings, the run in progress, and comparisons of two, as flame graphs. */
 export class FlameEditor implements vscode.CustomReadonlyEditorProvider<FlameDocument> {
   constructor(
     private readonly store: SessionStore,
@@ -57,14 +24,8 @@ export class FlameEditor implements vscode.CustomReadonlyEditorProvider<FlameDoc
     });
   }
 
-  async openCustomDocument(uri: vscode.Uri): Promise<FlameDocument> {
-    try {
-      return new FlameDocument(uri, this.store.find(recordingKey(uri)) ?? (await readRecording(uri)), "");
-    } catch (error) {
-      const problem = toProblem(error, "The recording could not be opened.");
-      log().error(problem.message);
-      return new FlameDocument(uri, null, problem.message);
-    }
+  openCustomDocument(uri: vscode.Uri): Promise<FlameDocument> {
+    return FlameDocument.open(uri, this.store);
   }
 
   resolveCustomEditor(document: FlameDocument, panel: vscode.WebviewPanel): void {
@@ -138,21 +99,7 @@ class FlamePanel {
     clearTimeout(this.pending);
     this.pending = undefined;
     this.unsent = this.ready && !this.panel.visible;
-    if (this.ready && this.panel.visible) void this.panel.webview.postMessage(this.message());
-  }
-
-  private message(): ToFlameView {
-    const { shown, source, title, failure } = this.document;
-    if (shown === null || source === null) return { kind: "empty", reason: failure, facts: null };
-    const sourceLine = (file: string, line: number): string | undefined => source.line(file, line);
-    const roots = projectRoots();
-    return computeFlameMessage(shown.profile, this.selection, {
-      title,
-      live: shown.live,
-      notes: shown.notes,
-      sourceLine,
-      ...(roots.length > 0 ? { projectRoots: roots } : {}),
-    });
+    if (this.ready && this.panel.visible) void this.panel.webview.postMessage(this.document.message(this.selection));
   }
 
   private async openLine(name: string, line: number, beside: boolean): Promise<void> {

@@ -16,7 +16,7 @@ export class ProfilesTree implements vscode.TreeDataProvider<StoredRecording>, v
     private readonly recordings: Recordings,
   ) {
     const refresh = (): void => this.changed.fire(undefined);
-    this.view = vscode.window.createTreeView("tachyon.profiles", { treeDataProvider: this });
+    this.view = vscode.window.createTreeView("tachyon.profiles", { treeDataProvider: this, canSelectMany: true });
     this.listening = [
       store.onDidChangeLive(refresh),
       store.onDidChangeCurrent(refresh),

@@ -1,4 +1,4 @@
-import { computeDiffGraph, computeFlameSummary, computeFunctionChanges, computeProfileFacts } from "../profile";
+import { computeComparison, computeComparisonNotes, computeDiffGraph, computeFlameSummary, computeProfileFacts } from "../profile";
 import type { DiffSelection, FlameOptions, Profile } from "../profile";
 import type { Format } from "./format";
 import { writePage } from "./page";
@@ -39,26 +39,15 @@ const selections: readonly DiffSelection[] = [false, true].flatMap((gone) =>
 
 /** One self-contained page: what there is now and what is gone, both ways up, each box with its change. */
 export function writeDiffFlameGraphPage(profile: Profile, baseline: Profile, options: DiffPageOptions): string {
-  const facts = computeProfileFacts(profile, { title: options.title, live: false, notes: modeNotes(profile, baseline) });
+  const notes = computeComparisonNotes(profile, baseline);
+  const facts = computeProfileFacts(profile, { title: options.title, live: false, notes });
   const maxBoxes = maxBoxesOfPage / selections.length;
   const graphs = selections.map((selection) => ({
     selection: { thread: -1, ...selection },
     ...computeDiffGraph(profile, baseline, selection, { ...options, maxBoxes }),
   }));
-  const comparison = {
-    facts: computeProfileFacts(baseline, { title: "", live: false }),
-    goneWeight: graphs[2].graph.totalWeight,
-    functions: computeFunctionChanges(profile, baseline, options.projectRoots),
-  };
+  const comparison = computeComparison(profile, baseline, options.projectRoots);
   const summaries = [{ thread: -1, summary: computeFlameSummary(profile, -1, options.projectRoots) }];
   const data = { graphs, summaries, threads: [], facts, comparison };
   return writePage({ title: `${facts.title} · Tachyon differential flame graph`, data, script: options.script });
-}
-
-/** A sentence where the two were not sampled alike, which shows as change. */
-function modeNotes(profile: Profile, baseline: Profile): string[] {
-  const [now, before] = [profile, baseline].map(({ properties }) => properties.get("mode") ?? "");
-  return now !== "" && before !== "" && now !== before
-    ? [`The baseline was sampled with --mode=${before}, this with --mode=${now}: not all that differs has changed.`]
-    : [];
 }

@@ -26,6 +26,8 @@ export { computeHeatmap } from "./heatmap";
 export type { HeatmapColumns, HeatmapFileColumns, HeatmapOptions } from "./heatmap";
 export { computeDiffGraph } from "./diffGraph";
 export type { DiffGraph, DiffSelection, DifferenceColumns } from "./diffGraph";
+export { computeComparison, computeComparisonNotes } from "./comparison";
+export type { ProfileComparison } from "./comparison";
 export { computeFunctionChanges } from "./functionChanges";
 export type { FunctionChange } from "./functionChanges";
 export { changeInSigmas } from "./noise";

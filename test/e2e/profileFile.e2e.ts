@@ -184,9 +184,38 @@ describe("e2e: profile the current file", function () {
     await workbench.page.locator(`.tab.dirty[data-resource-name="${exampleFile}"]`).waitFor({ state: "hidden" });
   });
 
-  it("keeps the recording over a reload of the window", async () => {
+  it("compares two recordings, from the palette and from the tree of profiles", async () => {
+    await workbench.goToLineOf(exampleFile, hotLine);
+    await workbench.runCommand("Tachyon: Profile Current File");
+    await status().filter({ hasText: /samples/ }).waitFor();
+    await waitFor("heat of the second run", async () => has(await workbench.gutterIcons(), hotLine));
+    await workbench.runCommand("Tachyon: Stop Profiling");
+    await status().waitFor({ state: "hidden" });
+    await workbench.runCommand("Tachyon: Compare Profiles…");
+    await workbench.quickPickRow(exampleFile).nth(1).waitFor();
+    await workbench.quickPickRow(exampleFile).first().click();
+    const baselineOnly = workbench.quickPickRow(exampleFile);
+    await waitFor("the choice of the baseline", async () => (await baselineOnly.count()) === 1);
+    await baselineOnly.first().click();
+    const comparison = await workbench.webviewWith(".difference");
+    assert.match(await comparison.locator(".baseline").innerText(), new RegExp(`Baseline: ${exampleFile}, [\\d,]+ samples`));
+    await comparison.getByRole("button", { name: "Gone" }).click();
+    await comparison.locator("[aria-pressed=true]", { hasText: "Gone" }).waitFor();
+    await screenshot("comparison");
+    await workbench.editorTab(/since/).first().locator(".codicon-close").click();
+    await workbench.runCommand("Tachyon: Focus on Profiles View");
+    const rows = workbench.page.getByRole("treeitem", { name: exampleFile });
+    await rows.first().click();
+    await rows.nth(1).click({ modifiers: ["ControlOrMeta"] });
+    await rows.nth(1).click({ button: "right" });
+    await workbench.page.getByRole("menuitem", { name: "Compare Profiles…" }).click();
+    await workbench.webviewWith(".difference");
+    await screenshot("comparison-from-tree");
+  });
+
+  it("keeps recordings, and what is compared, over a reload of the window", async () => {
     await workbench.reload();
-    await workbench.webviewWith("canvas.graph");
+    await workbench.webviewWith(".difference");
     await workbench.runCommand("View: Close All Editors");
     await workbench.page.locator(".tab").first().waitFor({ state: "hidden" });
     await workbench.openFile(exampleFile);

@@ -8,7 +8,8 @@ import { writeDiffFlameGraphPage } from "../../sampler/formats";
 import { computeDiffGraph, computeProfileFacts } from "../../sampler/profile";
 import type { Comparison } from "../../webviews/protocol";
 import { drawnProfile } from "../support/drawnProfile";
-import { ARTEFACTS, bundleWebviews, FlamePage, launchBrowser, ROOT } from "./flamePage";
+import { FlamePage } from "./flamePage";
+import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./testBrowser";
 
 const properties = { script: "/srv/shop.py", python: "3.14.2", pid: "4711", cwd: "/srv" };
 const drawing = (columns: readonly (readonly [stack: string, samples: number])[]) => {
@@ -49,10 +50,7 @@ describe("differential flame graph", function () {
     folder = mkdtempSync(path.join(tmpdir(), "tachyon-diff-"));
     browser = await launchBrowser(this);
   });
-  after(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(async () => {
     await page.close();
     assert.deepEqual(problems, [], "errors or policy violations in the page");

@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
 import { contrast, parseColor } from "../../webviews/shared/color";
-import { bundleWebviews, FlamePage, launchBrowser } from "./flamePage";
+import { FlamePage } from "./flamePage";
 import { invertedShopGraph, largeGraph, makeGraph, sampleFacts, shopGraph } from "./sampleGraph";
+import { bundleWebviews, launchBrowser } from "./testBrowser";
 import { themes } from "./themes";
 
 describe("flame graph in a browser", function () {
@@ -20,7 +21,6 @@ describe("flame graph in a browser", function () {
     bundleWebviews();
     browser = await launchBrowser(this);
   });
-  after(() => browser?.close());
   afterEach(async () => {
     const problems = opened.flatMap((page) => page.problems);
     for (const page of opened.splice(0)) await page.close();

@@ -1,45 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { FlameGraph, FlameSelection, FromFlameView, ToFlameView, ToHeatmapView } from "../../webviews/protocol";
 import { sampleFacts, sampleSummary, sampleThreads } from "./sampleGraph";
+import { ARTEFACTS, ROOT } from "./testBrowser";
 import { themes } from "./themes";
 
-const CHROMIUM = process.env.TACHYON_CHROMIUM ?? "/usr/bin/chromium";
-/** The package's root. */
-export const ROOT = path.join(__dirname, "..", "..");
-/** Where pictures of the views go. */
-export const ARTEFACTS = path.join(ROOT, "test", "artefacts", "webviews");
 const ORIGIN = "https://webview.test";
 // As strict as a webview's: only our script, and no inline style.
 const POLICY = "default-src 'none'; script-src 'nonce-test'; style-src 'nonce-none'";
-
-let bundled = false;
-
-/** Builds dist/webviews from the sources as they are, once a test run. */
-export function bundleWebviews(): void {
-  if (bundled) return;
-  const webpack = path.join(ROOT, "node_modules", "webpack", "bin", "webpack.js");
-  execFileSync(process.execPath, [webpack, "--config-name", "webviews", "--mode", "production"], { cwd: ROOT });
-  mkdirSync(ARTEFACTS, { recursive: true });
-  bundled = true;
-}
-
-/** Starts the browser; without one the tests fail in CI and are skipped, with the reason, elsewhere. */
-export async function launchBrowser(test: Mocha.Context): Promise<Browser> {
-  if (!existsSync(CHROMIUM)) {
-    const reason = `No browser at ${CHROMIUM}. Install Chromium or set TACHYON_CHROMIUM.`;
-    if (process.env.CI) throw new Error(reason);
-    console.log(`      skipped: ${reason}`);
-    test.skip();
-  }
-  const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet],
-  });
-}
 
 /** A page around the bundle that plays VS Code: it records intents, keeps state, and sends messages. */
 export class FlamePage {

@@ -7,8 +7,9 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { writeHeatmapPage } from "../../sampler/formats";
 import type { Profile } from "../../sampler/profile";
 import { drawnProfile } from "../support/drawnProfile";
-import { ARTEFACTS, bundleWebviews, FlamePage, launchBrowser, ROOT } from "./flamePage";
+import { FlamePage } from "./flamePage";
 import { HOSTILE, shopMessage, shopOptions, shopProfile } from "./heatmapSample";
+import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./testBrowser";
 
 describe("heatmap as a page of its own", function () {
   this.timeout(60_000);
@@ -45,10 +46,7 @@ describe("heatmap as a page of its own", function () {
     folder = mkdtempSync(path.join(tmpdir(), "tachyon-heatmap-"));
     browser = await launchBrowser(this);
   });
-  after(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(async () => {
     await page.close();
     const unexpected = problems.filter((text) => !refusals?.test(text));
@@ -215,7 +213,6 @@ describe("heatmap in a webview", function () {
     bundleWebviews();
     browser = await launchBrowser(this);
   });
-  after(() => browser?.close());
 
   it("asks the editor for lines, and keeps its place for when it comes back", async () => {
     let view = await FlamePage.open(browser, { bundle: "heatmap" });

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { Browser } from "playwright-core";
-import { bundleWebviews, FlamePage, launchBrowser } from "./flamePage";
+import { FlamePage } from "./flamePage";
 import { invertedShopGraph, largeGraph, sampleFacts, shopGraph } from "./sampleGraph";
+import { bundleWebviews, launchBrowser } from "./testBrowser";
 
 /** Takes the pictures in test/artefacts/webviews that show what a user sees, theme by theme. */
 describe("pictures of the flame graph", function () {
@@ -12,7 +13,6 @@ describe("pictures of the flame graph", function () {
     bundleWebviews();
     browser = await launchBrowser(this);
   });
-  after(() => browser?.close());
 
   for (const theme of ["dark", "light", "hcDark", "hcLight"] as const) {
     it(`in the theme ${theme}`, async () => {
@@ -46,8 +46,12 @@ describe("pictures of the flame graph", function () {
     await flame.show(shopGraph());
     await flame.press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown");
     await flame.screenshot("dark-narrow");
-    const overflow = await flame.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.equal(overflow, 0, "nothing sticks out sideways");
+    await flame.press("Enter");
+    for (const width of [520, 660, 780, 900]) {
+      await flame.page.setViewportSize({ width, height: 560 });
+      const overflow = await flame.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.equal(overflow, 0, `nothing sticks out sideways at ${width} px`);
+    }
     assert.deepEqual(flame.problems, []);
     assert.ok((await flame.labels()).length > 3);
     await flame.close();

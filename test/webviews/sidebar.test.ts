@@ -2,8 +2,9 @@ import * as assert from "node:assert/strict";
 import type { Browser, Locator } from "playwright-core";
 import { GraphModel } from "../../webviews/flame/graphModel";
 import { computeRelatives } from "../../webviews/flame/relatives";
-import { bundleWebviews, FlamePage, launchBrowser } from "./flamePage";
+import { FlamePage } from "./flamePage";
 import { invertedShopGraph, makeGraph, sampleSummary, shopGraph } from "./sampleGraph";
+import { bundleWebviews, launchBrowser } from "./testBrowser";
 
 describe("flame graph: callers and callees", () => {
   const names = (model: GraphModel, rows: readonly { box: number; weight: number }[]): string[] =>
@@ -46,7 +47,6 @@ describe("flame graph: sidebar and pictures in a browser", function () {
     bundleWebviews();
     browser = await launchBrowser(this);
   });
-  after(() => browser?.close());
   afterEach(async () => {
     const { problems } = flame;
     await flame.close();

@@ -6,8 +6,8 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import type { FlameGraph } from "../../webviews/protocol";
-import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./flamePage";
 import { invertedShopGraph, sampleFacts, sampleSummary, sampleThreads, shopGraph } from "./sampleGraph";
+import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./testBrowser";
 
 /** The graph as the page carries it: typed arrays as base64. */
 function embed(graph: FlameGraph): unknown {
@@ -62,10 +62,7 @@ describe("flame graph as a page of its own", function () {
     folder = mkdtempSync(path.join(tmpdir(), "tachyon-standalone-"));
     browser = await launchBrowser(this);
   });
-  after(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
   afterEach(async () => {
     await page.close();
     assert.deepEqual(problems, [], "errors or policy violations in the page");

@@ -180,7 +180,8 @@ export class FlameView {
     const { graph, selection, threads, facts } = message;
     const place = this.memory.placeIn(selection, this.model === null ? null : this.state());
     const empty = graph.length === 0;
-    this.message.textContent = empty ? "There are no samples in this selection." : "";
+    const nothing = selection.gone ? "Nothing is gone since the baseline." : "There are no samples in this selection.";
+    this.message.textContent = empty ? nothing : "";
     this.message.hidden = !empty;
     this.toolbar.root.hidden = false;
     this.pane.root.hidden = this.details.root.hidden = empty;
