@@ -191,6 +191,8 @@ describe("e2e: profile the current file", function () {
     await waitFor("heat of the second run", async () => has(await workbench.gutterIcons(), hotLine));
     await workbench.runCommand("Tachyon: Stop Profiling");
     await status().waitFor({ state: "hidden" });
+    await workbench.runCommand("Terminal: Focus Terminal");
+    await workbench.page.keyboard.press("Control+C");
     await workbench.runCommand("Tachyon: Compare Profiles…");
     await workbench.quickPickRow(exampleFile).nth(1).waitFor();
     await workbench.quickPickRow(exampleFile).first().click();
@@ -202,7 +204,7 @@ describe("e2e: profile the current file", function () {
     await comparison.getByRole("button", { name: "Gone" }).click();
     await comparison.locator("[aria-pressed=true]", { hasText: "Gone" }).waitFor();
     await screenshot("comparison");
-    await workbench.editorTab(/since/).first().locator(".codicon-close").click();
+    await workbench.goToLineOf(exampleFile, hotLine);
     await workbench.runCommand("Tachyon: Focus on Profiles View");
     const rows = workbench.page.getByRole("treeitem", { name: exampleFile });
     await rows.first().click();

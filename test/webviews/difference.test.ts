@@ -61,35 +61,38 @@ describe("differential flame graph", function () {
     assert.equal(await page.title(), "shop.py · Tachyon differential flame graph");
     await page.screenshot({ path: path.join(ARTEFACTS, "diff-dark.png") });
     await goTo("price");
-    assert.match(await details(), /Self was\s+100 ms\s+\+110 %\s+Change\s+▲ more\s+6\.\d σ/);
+    assert.match(await details(), /Self was\s+100 ms\s+\+110 %\s+Self change\s+▲ more\s+6\.\d σ/);
     await goTo("parse");
-    assert.match(await details(), /Self was\s+300 ms\s+−60 %\s+Change\s+▼ less/);
+    assert.match(await details(), /Self was\s+300 ms\s+−60 %\s+Self change\s+▼ less/);
     await goTo("log");
-    assert.match(await details(), /Change\s+≈ noise\s+0\.3 σ/);
+    assert.match(await details(), /Self change\s+≈ noise\s+0\.3 σ/);
     await goTo("<img>");
-    assert.match(await details(), /Self was\s+0 s\s+new\s+Change\s+✚ new/);
+    assert.match(await details(), /Self was\s+0 s\s+new\s+Self change\s+✚ new/);
     assert.equal(await page.locator("img").count(), 0);
   });
 
   it("compares shares or times, self or total, beyond the noise chosen", async () => {
     await open();
     await goTo("load");
-    assert.match(await details(), /Change\s+≈ noise\s+0\.0 σ/);
+    assert.match(await details(), /Self change\s+≈ noise\s+0\.0 σ/);
     await page.getByRole("button", { name: "Total" }).first().click();
-    assert.match(await details(), /Change\s+▼ less\s+8\.9 σ/);
+    assert.match(await details(), /Total change\s+▼ less\s+8\.9 σ/);
     await page.getByRole("button", { name: "Share" }).click();
     assert.match(await details(), /Total was\s+272 ms\s+−56 %/);
     await goTo("main");
-    assert.match(await details(), /Total was\s+453 ms\s+\+0 %\s+Self was\s+0 s\s+Change\s+≈ noise/);
+    assert.match(await details(), /Total was\s+453 ms\s+\+0 %\s+Self was\s+0 s\s+Total change\s+≈ noise/);
     await page.getByRole("button", { name: "Time" }).click();
-    assert.match(await details(), /Change\s+≈ noise\s+1\.5 σ/);
+    assert.match(await details(), /Total change\s+≈ noise\s+1\.5 σ/);
   });
 
   it("shows what is gone, both ways up, with its callers", async () => {
     await open();
+    const legend = page.locator(".difference .legend");
+    assert.match(await legend.innerText(), /^Within noise\s+▲ More time\s+▼ Less time\s+✚ New$/);
     await page.getByRole("button", { name: "Gone" }).click();
+    assert.match(await legend.innerText(), /^Within noise\s+✖ Gone$/);
     await goTo("old");
-    assert.match(await details(), /^old[^]*Self was\s+60\.0 ms\s+−100 %\s+Change\s+✖ gone/);
+    assert.match(await details(), /^old[^]*Self was\s+60\.0 ms\s+−100 %\s+Total change\s+✖ gone/);
     await page.screenshot({ path: path.join(ARTEFACTS, "diff-gone-dark.png") });
     await page.getByRole("button", { name: "Inverted" }).click();
     assert.equal(await page.getByRole("button", { name: "Gone" }).getAttribute("aria-pressed"), "true");

@@ -60,9 +60,9 @@ describe("heatmap as a page of its own", function () {
     const sections = page.locator(".section > summary .title");
     assert.deepEqual(await sections.allInnerTexts(), ["Your code", "Standard library", "Packages"]);
     const visible = (): Promise<string[]> => page.locator(".file:visible .title").allInnerTexts();
-    assert.deepEqual(await visible(), ["basket.py", "shop.py"]);
+    assert.deepEqual(await visible(), ["shop.py", "basket.py"]);
     await page.getByRole("button", { name: "Expand all" }).click();
-    assert.deepEqual(await visible(), ["basket.py", "shop.py", "decoder.py", "__init__.py", "environment.py"]);
+    assert.deepEqual(await visible(), ["shop.py", "basket.py", "decoder.py", "__init__.py", "environment.py"]);
     await page.screenshot({ path: path.join(ARTEFACTS, "heatmap-index-dark.png") });
     await page.getByRole("button", { name: "Collapse all" }).click();
     assert.deepEqual(await visible(), []);
@@ -75,6 +75,20 @@ describe("heatmap as a page of its own", function () {
     assert.match(await page.locator(".section > summary").nth(1).innerText(), /2 files\s+20\s+22\.2 %/);
     await page.getByRole("button", { name: "Total" }).first().click();
     assert.match(await shop.innerText(), /90\s+100\.0 %/);
+  });
+
+  it("says how much no file accounts for, and leads to the hottest lines of all", async () => {
+    await open("", "dark", drawnProfile(
+      "main@/home/ada/shop/shop.py:4 main@/home/ada/shop/shop.py:5\n_ <GC>",
+      { counts: [60, 40], weights: [60e6, 40e6] },
+    ));
+    assert.match(await page.locator(".files").innerText(), /40\.0 % of the time was spent in what has no source file/);
+    const hot = page.locator(".hotlines li");
+    assert.match(await hot.innerText(), /^for order in load\(\):\s+60\.0 %\s+shop\.py:4$/);
+    await page.getByRole("button", { name: "Total" }).click();
+    assert.deepEqual(await hot.locator(".where").allInnerTexts(), ["shop.py:4", "shop.py:5"]);
+    await hot.nth(1).getByRole("button").click();
+    assert.match((await line(5).getAttribute("class")) ?? "", /chosen/);
   });
 
   it("filters files by name", async () => {

@@ -16,15 +16,17 @@ const instruction = (name: string, column: number, endColumn: number): LineInstr
 });
 
 describe("heatmap: folders", () => {
-  const show = (folder: Folder): string[] => [
-    ...folder.folders.flatMap((inner) => [`${inner.name}/ ${inner.self}`, ...show(inner).map((row) => `  ${row}`)]),
-    ...folder.files.map(({ name, file: { self } }) => `${name} ${self}`),
-  ];
-  const files = [file("a/b/x.py", 1, 9), file("a/b/y.py", 5), file("c/d/e.py", 3), file("main.py", 2)];
+  const show = (folder: Folder): string[] =>
+    folder.entries.flatMap((entry) =>
+      "file" in entry
+        ? [`${entry.name} ${entry.file.self}`]
+        : [`${entry.name}/ ${entry.self}`, ...show(entry).map((row) => `  ${row}`)],
+    );
+  const files = [file("a/b/x.py", 1, 9), file("a/b/y.py", 5), file("c/d/e.py", 3), file("main.py", 4)];
 
   it("are summed, joined where they hold one folder only, and ordered by the figure chosen", () => {
     const rows = show(buildTree(files, [0, 1, 2, 3], "self"));
-    assert.deepEqual(rows, ["a/b/ 6", "  y.py 5", "  x.py 1", "c/d/ 3", "  e.py 3", "main.py 2"]);
+    assert.deepEqual(rows, ["a/b/ 6", "  y.py 5", "  x.py 1", "main.py 4", "c/d/ 3", "  e.py 3"]);
     assert.deepEqual(show(buildTree(files, [0, 1], "total")), ["a/b/ 6", "  x.py 1", "  y.py 5"]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { FlameGraph } from "../../webviews/protocol";
 import { invertedShopGraph, sampleFacts, sampleSummary, sampleThreads, shopGraph } from "./sampleGraph";
 import { ARTEFACTS, bundleWebviews, launchBrowser, ROOT } from "./testBrowser";
@@ -37,10 +37,10 @@ describe("flame graph as a page of its own", function () {
   let page: Page;
   let problems: string[];
 
-  const open = async (data: string, colorScheme: "dark" | "light" = "dark"): Promise<void> => {
+  const open = async (data: string, colorScheme: "dark" | "light" = "dark", asked: BrowserContextOptions = {}): Promise<void> => {
     const file = path.join(folder, "graph.html");
     writeFileSync(file, pageWith(data));
-    page = await browser.newPage({ viewport: { width: 1200, height: 640 }, colorScheme, deviceScaleFactor: 2 });
+    page = await browser.newPage({ viewport: { width: 1200, height: 640 }, colorScheme, deviceScaleFactor: 2, ...asked });
     problems = [];
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (line) => line.type() === "error" && problems.push(line.text()));
@@ -106,6 +106,19 @@ describe("flame graph as a page of its own", function () {
     assert.equal(await page.evaluate(() => document.body.className), "vscode-dark");
     assert.equal(await page.getByRole("button", { name: "Light" }).isVisible(), true);
   });
+
+  for (const asked of [{ contrast: "more" }, { forcedColors: "active" }] as const) {
+    it(`has high contrast where the system asks for it: ${JSON.stringify(asked)}`, async () => {
+      await open(sample(), "dark", asked);
+      const look = () => page.evaluate(() => [document.body.className, getComputedStyle(document.querySelector(".tachyon")!).backgroundColor]);
+      assert.deepEqual(await look(), ["vscode-dark vscode-high-contrast", "rgb(0, 0, 0)"]);
+      await page.screenshot({ path: path.join(ARTEFACTS, `standalone-${Object.keys(asked)[0]}.png`) });
+      await page.getByRole("button", { name: "Light" }).click();
+      const [classes, background] = await look();
+      assert.match(classes, /vscode-high-contrast-light/);
+      assert.equal(background, "rgb(255, 255, 255)");
+    });
+  }
 
   it("says so when its data is damaged", async () => {
     await open('{"graphs": [');

@@ -88,12 +88,13 @@ function opcodesOf(model: GraphModel, box: number): OpcodeFact[] {
 
 function changesOf({ graph }: GraphModel, box: number, { difference, view }: Compared): ChangeFact[] {
   const [total, self] = (["total", "self"] as const).map((figure) => changeOf(graph, difference, { ...view, figure }, box));
-  const shown = view.figure === "self" ? self : total;
+  const isSelf = view.figure === "self" && !difference.isGone;
+  const shown = isSelf ? self : total;
   const [, , short] = CHANGE_NAMES[shown.kind];
   return [
     { name: "Total was", value: formatDuration(total.before), change: percentOf(total) },
     { name: "Self was", value: formatDuration(self.before), change: percentOf(self) },
-    { name: "Change", value: short, change: `${Math.abs(shown.sigmas).toFixed(1)} σ` },
+    { name: isSelf ? "Self change" : "Total change", value: short, change: `${Math.abs(shown.sigmas).toFixed(1)} σ` },
   ];
 }
 

@@ -49,7 +49,8 @@ function shareScale({ totalWeight }: FlameGraph, { baselineWeight, isGone }: Fla
 
 function kindOf(graph: FlameGraph, difference: FlameDifference, view: DifferenceView, box: number, sigmas: number): ChangeKind {
   if (graph.category[box] === Category.Merged) return "same";
-  if (difference.isGone) return difference.samples[box] > 0 ? "gone" : "same";
+  // What is gone is gone with all that it called: its total counts, whatever figure is shown.
+  if (difference.isGone) return Math.abs(difference.sigmas[view.equal].total[box]) < view.noise ? "same" : "gone";
   if (Math.abs(sigmas) < view.noise) return "same";
   if (sigmas < 0) return "less";
   return difference.samples[box] > 0 ? "more" : "new";

@@ -14,6 +14,11 @@ export interface DifferenceActions {
   select(selection: FlameSelection): void;
 }
 
+/** The kinds of change that each graph has. */
+const LEGENDS: Readonly<Record<"now" | "gone", readonly ChangeKind[]>> = {
+  now: ["same", "more", "less", "new"],
+  gone: ["same", "gone"],
+};
 const NOISES = ["2", "3", "5"] as const;
 
 /** How a comparison is looked at, and what its colours mean. */
@@ -26,6 +31,7 @@ export class DifferenceBar {
   private readonly noise: Choice<(typeof NOISES)[number]>;
   private readonly what: Choice<"now" | "gone">;
   private selection: FlameSelection = { thread: -1, inverted: false };
+  private theme: Theme | null = null;
 
   constructor(actions: DifferenceActions) {
     const looked = (): void => actions.looked();
@@ -71,10 +77,19 @@ export class DifferenceBar {
     this.baseline.textContent = `Baseline: ${facts.title}, ${formatCount(facts.samples)} samples, ${formatDuration(facts.elapsedNs)}`;
     this.baseline.title = `${facts.subtitle}\nGone since: ${formatDuration(goneWeight)}`;
     this.what.choose(selection.gone ? "gone" : "now");
+    this.figure.root.hidden = selection.gone === true;
+    this.showLegend();
   }
 
   showTheme(theme: Theme): void {
-    const kinds = (Object.keys(CHANGE_NAMES) as ChangeKind[]).map((kind) => {
+    this.theme = theme;
+    this.showLegend();
+  }
+
+  private showLegend(): void {
+    const { theme, selection } = this;
+    if (theme === null) return;
+    const kinds = LEGENDS[selection.gone ? "gone" : "now"].map((kind) => {
       const swatch = element("span", { className: "swatch" });
       if (!theme.highContrast) swatch.style.background = toCss(changeColor(theme, kind));
       const [sign, name] = CHANGE_NAMES[kind];

@@ -12,6 +12,8 @@ export interface Folder {
   readonly count: number;
   readonly folders: readonly Folder[];
   readonly files: readonly TreeFile[];
+  /** Both, what has most time first. */
+  readonly entries: readonly (Folder | TreeFile)[];
 }
 
 export interface TreeFile {
@@ -45,8 +47,9 @@ export function buildTree(files: readonly HeatmapFile[], chosen: readonly number
 }
 
 function finish(name: string, growing: Growing, by: "self" | "total"): Folder {
-  const folders = [...growing.folders].map(([part, inner]) => joined(part, inner, by)).sort((a, b) => b[by] - a[by]);
-  const files = [...growing.files].sort((a, b) => b.file[by] - a.file[by]);
+  const folders = [...growing.folders].map(([part, inner]) => joined(part, inner, by));
+  const { files } = growing;
+  const figure = (entry: Folder | TreeFile): number => ("file" in entry ? entry.file : entry)[by];
   const sum = (of: (entry: { self: number; selfSamples: number }) => number): number =>
     folders.reduce((all, folder) => all + of(folder), 0) + files.reduce((all, { file }) => all + of(file), 0);
   return {
@@ -57,6 +60,7 @@ function finish(name: string, growing: Growing, by: "self" | "total"): Folder {
     count: folders.reduce((all, folder) => all + folder.count, files.length),
     folders,
     files,
+    entries: [...folders, ...files].sort((a, b) => figure(b) - figure(a)),
   };
 }
 

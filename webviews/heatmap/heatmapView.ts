@@ -30,7 +30,7 @@ export class HeatmapView {
     extras: readonly HTMLElement[] = [],
   ) {
     [frameStyles, partStyles, sidebarStyles, styles].forEach(adoptStyles);
-    this.index = new IndexView((file) => this.go({ file, line: 0 }));
+    this.index = new IndexView((file, line) => this.go({ file, line }));
     this.file = new FileView(host.opensSource, readTheme(body), {
       go: (file, line) => this.go({ file, line }),
       open: (file, line, beside) => host.post({ kind: "openLine", file, line, beside }),

@@ -6,6 +6,7 @@ import { shareBar } from "../shared/shareBar";
 import { SummaryPanel } from "../shared/summaryPanel";
 import type { By } from "./fileModel";
 import { buildTree, type Folder, type TreeFile } from "./fileTree";
+import { HotLines } from "./hotLines";
 
 const SECTIONS: readonly (readonly [title: string, categories: readonly number[]])[] = [
   ["Your code", [Category.Project]],
@@ -19,6 +20,7 @@ const TYPING_PAUSE_MS = 120;
 export class IndexView {
   readonly root: HTMLElement;
   private readonly summary = new SummaryPanel();
+  private readonly hotLines: HotLines;
   private readonly filter = element("input", {
     type: "text",
     className: "filter",
@@ -31,8 +33,9 @@ export class IndexView {
   readonly by: Choice<By>;
   private heatmap: Heatmap | null = null;
 
-  /** `open` is called with the index of a file. */
-  constructor(private readonly open: (file: number) => void) {
+  /** `open` is called with the index of a file and a line, 0 for its hottest. */
+  constructor(private readonly open: (file: number, line: number) => void) {
+    this.hotLines = new HotLines(open);
     this.by = new Choice<By>(
       "Figures",
       [
@@ -49,7 +52,7 @@ export class IndexView {
       button("Collapse all", () => this.setOpen(false)),
     ]);
     bar.setAttribute("role", "toolbar");
-    const side = element("aside", { className: "sidebar" }, [element("div", { className: "panels" }, [this.summary.root])]);
+    const side = element("aside", { className: "sidebar" }, [element("div", { className: "panels" }, [this.hotLines.root, this.summary.root])]);
     const main = element("main", { className: "index" }, [bar, this.list]);
     this.root = element("div", { className: "middle" }, [main, side]);
   }
@@ -73,9 +76,19 @@ export class IndexView {
     const none = element("p", { className: "none", textContent: wanted === "" ? "No file was seen." : "No file matches." });
     const open = (at: number): boolean => wanted !== "" || at === 0;
     this.list.replaceChildren(
+      ...(sections.length > 0 ? [columnNames()] : []),
       ...sections.map(({ title, tree }, at) => this.section(title, tree, open(at))),
       ...(sections.length === 0 ? [none] : []),
+      ...(wanted === "" && this.by.value === "self" ? [this.rest(heatmap)] : []),
     );
+    this.hotLines.show(heatmap, this.by.value);
+  }
+
+  /** What no file has: modules frozen into the interpreter, garbage collections, native code. */
+  private rest({ files, totalWeight }: Heatmap): HTMLElement {
+    const share = totalWeight > 0 ? 1 - files.reduce((sum, { self }) => sum + self, 0) / totalWeight : 0;
+    const textContent = `${formatShare(share)} of the time was spent in what has no source file, such as frozen modules.`;
+    return element("p", { className: "none", textContent, hidden: share < 0.0005 });
   }
 
   private section(title: string, tree: Folder, open: boolean): HTMLElement {
@@ -91,17 +104,18 @@ export class IndexView {
   }
 
   private children(folder: Folder, open: boolean): HTMLElement[] {
-    const folders = folder.folders.map((inner) =>
-      element("details", { className: "folder", open }, [
-        element("summary", {}, [
-          element("span", { className: "title", textContent: `${inner.name}/` }),
-          element("span", { className: "count", textContent: filesText(inner.count) }),
-          ...this.folderFigures(inner),
-        ]),
-        ...this.children(inner, open),
+    return folder.entries.map((entry) => ("file" in entry ? this.file(entry) : this.folder(entry, open)));
+  }
+
+  private folder(folder: Folder, open: boolean): HTMLElement {
+    return element("details", { className: "folder", open }, [
+      element("summary", {}, [
+        element("span", { className: "title", textContent: `${folder.name}/` }),
+        element("span", { className: "count", textContent: filesText(folder.count) }),
+        ...this.folderFigures(folder),
       ]),
-    );
-    return [...folders, ...folder.files.map((file) => this.file(file))];
+      ...this.children(folder, open),
+    ]);
   }
 
   private file({ name, index, file }: TreeFile): HTMLElement {
@@ -111,7 +125,7 @@ export class IndexView {
       element("span", { className: "count", textContent: linesText(file.lines.length) }),
       ...this.figures(weight, formatCount(samples)),
     ]);
-    row.addEventListener("click", () => this.open(index));
+    row.addEventListener("click", () => this.open(index, 0));
     return row;
   }
 
@@ -120,21 +134,23 @@ export class IndexView {
     return this.by.value === "self" ? this.figures(self, formatCount(selfSamples)) : this.figures(total, "", "≥ ");
   }
 
-  // Bars compare with the hottest file, numbers with the whole.
   private figures(weight: number, samples: string, bound = ""): HTMLElement[] {
-    const { heatmap } = this;
-    const all = heatmap?.totalWeight || 1;
-    const hottest = Math.max(1, ...(heatmap?.files.map((file) => file[this.by.value]) ?? []));
+    const all = this.heatmap?.totalWeight || 1;
     return [
       element("span", { className: "samples", textContent: samples, title: "Samples" }),
       element("span", { className: "share", textContent: bound + formatShare(weight / all) }),
-      shareBar(weight / hottest),
+      shareBar(weight / all),
     ];
   }
 
   private setOpen(open: boolean): void {
     for (const details of this.list.querySelectorAll("details")) details.open = open;
   }
+}
+
+function columnNames(): HTMLElement {
+  const cell = (className: string, textContent: string): HTMLElement => element("span", { className, textContent });
+  return element("div", { className: "names" }, [cell("title", "File"), cell("count", ""), cell("samples", "Samples"), cell("share", "Time")]);
 }
 
 function fileTitle(file: HeatmapFile): string {
