@@ -17,7 +17,7 @@ export interface PageParts {
 export function writePage({ title, data, script }: PageParts): string {
   const inlined = inlineScript(script);
   const hash = base64(sha256(new TextEncoder().encode(inlined)));
-  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:`;
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return [
     "<!DOCTYPE html>",
     '<html lang="en">',

@@ -216,7 +216,9 @@ describe("e2e: profile the current file", function () {
   });
 
   it("keeps recordings, and what is compared, over a reload of the window", async () => {
+    await workbench.stateWith("tachyon-comparison:");
     await workbench.reload();
+    await workbench.editorTab(/since/).first().click();
     await workbench.webviewWith(".difference");
     await workbench.runCommand("View: Close All Editors");
     await workbench.page.locator(".tab").first().waitFor({ state: "hidden" });

@@ -27,6 +27,11 @@ export class Workbench {
     await this.waitUntilReady();
   }
 
+  /** Waits until a reload would find what `text` stands for: the window's state is written now and then. */
+  async stateWith(text: string): Promise<void> {
+    await waitFor(`window state with ${text}`, async () => (await this.page.evaluate(readWindowState)).includes(text), 30_000);
+  }
+
   /** Runs a command by its palette title, typed and chosen as a user does. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
@@ -180,6 +185,29 @@ export class Workbench {
       { selector, pseudo, property },
     );
   }
+}
+
+/** Everything that the workbench keeps of its windows. Runs in the page. */
+async function readWindowState(): Promise<string> {
+  const texts: string[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith("vscode-web-state-db")) continue;
+    texts.push(
+      await new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const rows = opening.result.transaction("ItemTable").objectStore("ItemTable").getAll();
+          rows.onerror = () => reject(rows.error);
+          rows.onsuccess = () => {
+            opening.result.close();
+            resolve(rows.result.join("\n"));
+          };
+        };
+      }),
+    );
+  }
+  return texts.join("\n");
 }
 
 function escapeRegExp(text: string): string {

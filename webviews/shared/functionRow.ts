@@ -19,7 +19,7 @@ export function functionRow({ name, place, title, share, figure }: FunctionFigur
   const button = element("button", { type: "button", title }, [
     element("span", { className: "what", textContent: name }),
     element("span", { className: "share", textContent: figure ?? formatShare(share) }),
-    element("span", { className: "where", textContent: place }),
+    element("span", { className: "where" }, [element("bdi", { textContent: place })]),
     shareBar(share),
   ]);
   button.addEventListener("click", click);
