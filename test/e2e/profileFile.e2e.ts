@@ -213,6 +213,7 @@ describe("e2e: profile the current file", function () {
     await workbench.page.getByRole("menuitem", { name: "Compare Profiles…" }).click();
     await workbench.webviewWith(".difference");
     await screenshot("comparison-from-tree");
+    await workbench.runCommand("View: Show Explorer");
   });
 
   it("keeps recordings, and what is compared, over a reload of the window", async () => {
