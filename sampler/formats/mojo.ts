@@ -52,7 +52,8 @@ interface OpenSample {
   readonly interpreter: number;
   readonly tid: number;
   readonly frames: number[];
-  elapsed: number;
+  /** Null until it is told, which ends the sample. */
+  elapsed: number | null;
   idle: boolean | null;
   torn: boolean;
   collecting: boolean;
@@ -84,8 +85,9 @@ class MojoReader {
 
   finish(isCut: boolean): ReadProfile {
     if (this.version === 0) throw new FormatError("It ends within its header");
-    if (!isCut) this.closeSample();
-    return this.samples.finish(isCut || this.isDamaged);
+    const lacksEnd = this.sample !== null && this.sample.elapsed === null;
+    if (!lacksEnd) this.closeSample();
+    return this.samples.finish(isCut || this.isDamaged || lacksEnd);
   }
 
   private readHeader(cursor: MojoCursor): void {
@@ -133,12 +135,12 @@ class MojoReader {
       process: clampNumber(process, 0, Number.MAX_SAFE_INTEGER),
       interpreter: clampNumber(interpreter, 0, Number.MAX_SAFE_INTEGER),
       tid: clampNumber(tid, 0, Number.MAX_SAFE_INTEGER),
-      ...{ frames: [], elapsed: 0, idle: this.samples.tellsIdle ? false : null, torn: false, collecting: false },
+      ...{ frames: [], elapsed: null, idle: this.samples.tellsIdle ? false : null, torn: false, collecting: false },
     };
   }
 
   private closeSample(): void {
-    if (this.sample !== null) this.samples.add(this.sample);
+    if (this.sample !== null) this.samples.add({ ...this.sample, elapsed: this.sample.elapsed ?? 0 });
     this.sample = null;
   }
 
