@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { DebugView } from "../support/debugView";
-import { EditorInBrowser } from "../support/editorInBrowser";
-import { anyInterpreterOrSkip } from "../support/interpreters";
+import type { DebugView } from "../support/debugView";
+import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
+import type { EditorInBrowser } from "../support/editorInBrowser";
 import { waitFor } from "../support/processes";
 
 const program = "team.py";
-const launch = { type: "tachyon", request: "launch", program: "${workspaceFolder}/team.py" };
 
 describe("e2e: the debug view", function () {
   this.timeout(120_000);
@@ -21,20 +20,7 @@ describe("e2e: the debug view", function () {
 
   before(async function () {
     this.timeout(300_000);
-    python = anyInterpreterOrSkip(this);
-    editor = await EditorInBrowser.open({
-      name: "debug-view",
-      fixture: "debug-workspace",
-      settings: { "tachyon.pythonPath": python, "tachyon.openOnFinish": "none", "debug.openDebug": "neverOpen" },
-      configurations: [
-        { ...launch, name: "Team" },
-        { ...launch, name: "Tasks", args: ["tasks"], async: "all" },
-        { ...launch, name: "Family", program: "family.py", subprocesses: true },
-        { type: "tachyon", request: "attach", name: "Outside", processId: "${command:tachyon.pickProcess}" },
-        { type: "debugpy", request: "launch", name: "Django", module: "django", args: ["runserver"] },
-      ],
-    });
-    view = new DebugView(editor.workbench);
+    ({ python, editor, view } = await debugWorkbenchOrSkip(this));
   });
 
   afterEach(async function () {
@@ -43,7 +29,6 @@ describe("e2e: the debug view", function () {
 
   after(async () => {
     outside?.kill("SIGKILL");
-    await editor?.close();
   });
 
   const terminal = (text: string | RegExp) => editor.workbench.terminalRows().filter({ hasText: text }).first();
@@ -86,12 +71,7 @@ describe("e2e: the debug view", function () {
   });
 
   it("is readable in light and high contrast themes", async () => {
-    for (const [theme, mark] of [["Default Light Modern", ".vs"], ["Default High Contrast", ".hc-black"]] as const) {
-      await editor.applySettings({ "workbench.colorTheme": theme });
-      await editor.workbench.page.locator(`.monaco-workbench${mark}`).waitFor();
-      await editor.screenshot(`paused${mark.replace(".", "-")}`);
-    }
-    await editor.applySettings({});
+    await editor.screenshotInThemes("paused");
   });
 
   it("goes on sampling all the while, and after going on", async () => {

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { DebugView } from "../support/debugView";
-import { packDebugpyExtension } from "../support/debugpyExtension";
-import { EditorInBrowser } from "../support/editorInBrowser";
-import { interpreterOrSkip } from "../support/interpreters";
+import type { DebugView } from "../support/debugView";
+import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
+import type { EditorInBrowser } from "../support/editorInBrowser";
 import { waitFor } from "../support/processes";
-import { pythonPackageOrSkip } from "../support/pythonPackages";
 
 describe("e2e: profiles under the real debugpy", function () {
   this.timeout(120_000);
@@ -16,29 +14,12 @@ describe("e2e: profiles under the real debugpy", function () {
 
   before(async function () {
     this.timeout(300_000);
-    const python = interpreterOrSkip(this, "3.11");
-    const env = { PYTHONPATH: await pythonPackageOrSkip(this, python, "debugpy"), PYDEVD_DISABLE_FILE_VALIDATION: "1" };
-    const extension = await packDebugpyExtension();
-    const launch = { type: "debugpy", request: "launch", python, env, justMyCode: true };
-    editor = await EditorInBrowser.open({
-      name: "debugpy",
-      fixture: "debug-workspace",
-      settings: { "tachyon.pythonPath": python, "tachyon.openOnFinish": "none", "debug.openDebug": "neverOpen" },
-      configurations: [
-        { ...launch, name: "Internal", program: "${workspaceFolder}/team.py", console: "internalConsole" },
-        { ...launch, name: "Terminal", program: "${workspaceFolder}/family.py", console: "integratedTerminal" },
-      ],
-      extensions: [extension.vsix],
-    });
-    extension.dispose();
-    view = new DebugView(editor.workbench);
+    ({ editor, view } = await debugWorkbenchOrSkip(this));
   });
 
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await editor?.keepFailure();
   });
-
-  after(async () => editor?.close());
 
   const status = () => editor.workbench.statusItem("tachyon-profiler.tachyon.tachyon.status");
 
@@ -62,6 +43,7 @@ describe("e2e: profiles under the real debugpy", function () {
     assert.match(await warning.innerText(), /Restart Without Debugging/);
     await waitFor("heat in the gutter", async () => (await editor.workbench.gutterIcons()).length > 0);
     await editor.screenshot("internal-console");
+    await editor.screenshotInThemes("internal-console");
     await view.toolbar().locator(".codicon-stop-circle").click();
     await status().waitFor({ state: "hidden" });
   });
@@ -70,6 +52,7 @@ describe("e2e: profiles under the real debugpy", function () {
     await profile("Duration");
     await editor.workbench.answerInput("1");
     await sampling();
+    assert.equal(await editor.workbench.notification("A debugger slows Python down").count(), 0, "it is said once");
     await status().waitFor({ state: "hidden" });
   });
 
@@ -110,6 +93,20 @@ describe("e2e: profiles under the real debugpy", function () {
     assert.match(label ?? "", new RegExp(`Subprocess ${child}`));
     await editor.screenshot("child");
     await status().locator("a").click();
+    await status().waitFor({ state: "hidden" });
+    await view.press("stop");
+    await view.waitForEnd();
+  });
+
+  it("profiles what a launcher started under the type `python`, with the files where path mappings say", async () => {
+    await editor.workbench.openFile("team.py");
+    await view.start("Elsewhere");
+    await view.waitForOutput(/works elsewhere/);
+    await profile("Manual");
+    await sampling();
+    await waitFor("heat in the workspace's file", async () => (await editor.workbench.gutterIcons()).length > 0);
+    await editor.screenshot("path-mappings");
+    await view.toolbar().locator(".codicon-stop-circle").click();
     await status().waitFor({ state: "hidden" });
     await view.press("stop");
     await view.waitForEnd();

@@ -1,40 +1,42 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { EditorInBrowser } from "../support/editorInBrowser";
-import { anyInterpreterOrSkip } from "../support/interpreters";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { EventKind } from "../../sampler/wire";
+import { readRecording } from "../live/tachyon";
+import type { DebugView } from "../support/debugView";
+import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
+import type { EditorInBrowser } from "../support/editorInBrowser";
 import { waitFor } from "../support/processes";
 
-describe("e2e: long profiles in a remote window", function () {
+/** A profile that survives everything but its program; it ends with the death of the editor that all suites share. */
+describe("e2e: a long profile in a remote window", function () {
   this.timeout(120_000);
   this.bail(true);
 
+  let python: string;
   let editor: EditorInBrowser;
-  let server: ChildProcess;
+  let view: DebugView;
+  let server: ChildProcess | undefined;
 
   before(async function () {
     this.timeout(300_000);
-    const python = anyInterpreterOrSkip(this);
-    editor = await EditorInBrowser.open({
-      name: "long-and-remote",
-      fixture: "debug-workspace",
-      settings: { "tachyon.pythonPath": python, "tachyon.openOnFinish": "none" },
-      behindProxy: true,
-    });
-    server = spawn(python, [editor.file("team.py")], { stdio: ["ignore", "pipe", "ignore"] });
-    await once(server.stdout!, "data");
+    ({ python, editor, view } = await debugWorkbenchOrSkip(this));
   });
 
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await editor?.keepFailure();
   });
 
-  after(async () => {
-    server?.kill("SIGKILL");
-    await editor?.close();
-  });
+  after(() => void server?.kill("SIGKILL"));
 
   const status = () => editor.workbench.statusItem("tachyon-profiler.tachyon.tachyon.status");
+  const sampling = () => status().filter({ hasText: /samples/ }).waitFor();
+
+  async function startServer(): Promise<void> {
+    server = spawn(python, [editor.file("team.py"), "as-server"], { stdio: ["ignore", "pipe", "ignore"] });
+    await once(server.stdout!, "data");
+  }
 
   /** Samples and seconds as the status bar tells them to screen readers. */
   async function figures(): Promise<{ samples: number; seconds: number }> {
@@ -43,16 +45,18 @@ describe("e2e: long profiles in a remote window", function () {
     return { samples: Number(samples.replaceAll(",", "")), seconds: 60 * Number(minutes) + Number(seconds) };
   }
 
-  it("attaches to a server", async () => {
+  it("waits for its program by the command line", async () => {
     await editor.workbench.openFile("team.py");
-    await editor.workbench.runCommand("Tachyon: Attach to Process…");
-    await editor.workbench.quickPickRow(String(server.pid)).first().click();
-    await status().filter({ hasText: /samples/ }).waitFor();
-    await waitFor("seconds of it", async () => (await figures()).seconds >= 2);
+    await view.show();
+    await view.start("Server");
+    await view.waitForOutput(/Waiting for a Python process with this in its command line: team\.py as-server/);
+    await startServer();
+    await sampling();
+    await view.row(/MainThread/);
   });
 
   it("loses nothing when the network drops and returns", async () => {
-    const before = await figures();
+    const before = await waitFor("figures", async () => ((await figures()).samples > 0 ? figures() : undefined));
     editor.network!.cut();
     await editor.workbench.page.getByText(/Attempting to reconnect|Disconnected/i).first().waitFor({ timeout: 60_000 });
     await editor.screenshot("disconnected");
@@ -64,21 +68,66 @@ describe("e2e: long profiles in a remote window", function () {
     }, 60_000);
   });
 
-  it("finds the profile again after the window was reloaded, with all of it", async () => {
+  it("finds the profile again after the window was reloaded, with all of it and in the debug view", async () => {
     const before = await figures();
     await editor.workbench.reload();
-    await status().filter({ hasText: /samples/ }).waitFor();
+    await sampling();
     const after = await figures();
     assert.ok(after.samples >= before.samples, `${after.samples} of ${before.samples} samples`);
     assert.ok(after.seconds >= before.seconds, `${after.seconds} of ${before.seconds} s`);
-    await waitFor("more samples", async () => (await figures()).samples > after.samples);
     await waitFor("heat in the gutter", async () => (await editor.workbench.gutterIcons()).length > 0);
+    await view.toolbar().waitFor();
+    await view.show();
+    await view.press("pause");
+    await view.row(/crunch|compute|is_over/);
     await editor.screenshot("reloaded");
+    await view.press("continue");
   });
 
-  it("can stop it then, and leaves the server running", async () => {
-    await status().locator("a").click();
-    await status().waitFor({ state: "hidden" });
-    assert.equal(server.exitCode, null);
+  it("goes on with the next process when the program restarts, and has had every sample of the first", async () => {
+    // For what follows: nobody waits a minute for an editor that was killed.
+    await editor.applySettings({ "tachyon.sampling.editorPatience": 1 });
+    const recording = helperOf(server!.pid!).recording;
+    server!.kill("SIGKILL");
+    const output = await view.waitForOutput(/([\d,]+) samples of 2 threads[^]*Waiting for a Python process/);
+    const told = Number(/([\d,]+) samples of 2 threads/.exec(output)![1].replaceAll(",", ""));
+    assert.equal(told, readRecording(recording).statistics.samples);
+    await startServer();
+    await sampling();
+    await view.row(/MainThread/);
+    await editor.screenshot("restarted");
+  });
+
+  it("ends by itself with a whole recording when VS Code is killed, and does its program no harm", async () => {
+    const helper = helperOf(server!.pid!);
+    await waitFor("a sample is written", () => existsSync(helper.recording) && samplesOf(helper.recording) > 0);
+    editor.server.kill();
+    await waitFor("the helper's end", () => !existsSync(`/proc/${helper.pid}`));
+    const { events, statistics } = readRecording(helper.recording);
+    assert.ok(statistics.samples > 0);
+    assert.equal(events.at(-1)?.kind, EventKind.Stopped);
+    assert.equal(server!.exitCode, null);
+    assert.ok(process.kill(server!.pid!, 0));
   });
 });
+
+/** The process that samples process `target`, and what it writes. */
+function helperOf(target: number): { pid: number; recording: string } {
+  const commands = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => ({ pid: Number(pid), words: wordsOf(pid) }));
+  const found = commands.find(({ words }) => words.includes("attach") && words.at(-1) === String(target));
+  assert.ok(found, `nobody samples process ${target}`);
+  return { pid: found.pid, recording: found.words[found.words.indexOf("--record") + 1] };
+}
+
+function wordsOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+  } catch {
+    // It has just ended.
+    return [];
+  }
+}
+
+function samplesOf(recording: string): number {
+  return readRecording(recording, "cut").statistics.samples;
+}

@@ -74,6 +74,16 @@ export class EditorInBrowser {
     await this.workbench.page.screenshot({ path: file, animations: "disabled" });
   }
 
+  /** Keeps what is on screen in light and in high contrast. */
+  async screenshotInThemes(name: string): Promise<void> {
+    for (const [theme, mark] of [["Default Light Modern", ".vs"], ["Default High Contrast", ".hc-black"]] as const) {
+      await this.applySettings({ "workbench.colorTheme": theme });
+      await this.workbench.page.locator(`.monaco-workbench${mark}`).waitFor();
+      await this.screenshot(`${name}${mark.replace(".", "-")}`);
+    }
+    await this.applySettings({});
+  }
+
   /** Keeps what is on screen, and all logs, of a test that failed. */
   async keepFailure(): Promise<void> {
     await this.workbench.page.screenshot({ path: path.join(this.artefacts, "failed.png") });

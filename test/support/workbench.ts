@@ -53,6 +53,7 @@ export class Workbench {
 
   /** Opens a file of the workspace's top folder from the explorer and waits until its editor is active. */
   async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+Shift+E");
     await this.page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true }).dblclick();
     await this.page.locator(`.tab[data-resource-name="${name}"].active`).waitFor();
     await this.page.locator(".monaco-editor .view-line").first().waitFor();
