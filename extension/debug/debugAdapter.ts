@@ -250,8 +250,12 @@ export class DebugAdapter extends ProtocolServer {
     this.finish();
   }
 
-  /** Ends the profile; a program that was attached to, or is to be left alone, goes on. */
-  private disconnect({ terminateDebuggee = this.isLaunched }: DebugProtocol.DisconnectArguments): void {
+  /**
+   * Ends the profile; a program that was attached to, or is to be left alone, goes on. An editor whose window is reloaded
+   * has no wish for the program: then all goes on, and the next window finds it.
+   */
+  private disconnect({ terminateDebuggee }: DebugProtocol.DisconnectArguments): void {
+    if (terminateDebuggee === undefined) return;
     this.stopWaiting();
     if (terminateDebuggee && this.isLaunched) this.terminate();
     else this.session?.stop();

@@ -5,6 +5,8 @@ import * as net from "node:net";
 export class CuttableProxy {
   private readonly sockets = new Set<net.Socket>();
   private isCut = false;
+  /** Connections that were tried while it was cut. */
+  refused = 0;
 
   private constructor(
     private readonly server: net.Server,
@@ -41,7 +43,10 @@ export class CuttableProxy {
   }
 
   private connect(socket: net.Socket): void {
-    if (this.isCut) return void socket.destroy();
+    if (this.isCut) {
+      this.refused++;
+      return void socket.destroy();
+    }
     const target = net.connect(this.targetPort, "127.0.0.1");
     for (const [one, other] of [[socket, target], [target, socket]] as const) {
       this.sockets.add(one);

@@ -257,7 +257,7 @@ describe("debug adapter", () => {
   it("can be stopped while it waits", async () => {
     const editor = new Editor();
     await editor.request("attach", { request: "attach", command: "serve.py" });
-    await editor.request("disconnect");
+    await editor.request("disconnect", { terminateDebuggee: true });
     assert.equal(editor.eventsOf("terminated").length, 1);
     assert.doesNotMatch(editor.output(), /aborted/);
   });
@@ -271,6 +271,13 @@ describe("debug adapter", () => {
     await editor.request("threads");
     assert.equal(editor.eventsOf("terminated").length, 1);
     assert.match(editor.output(), /5 ms  app\.py:3/);
+  });
+
+  it("goes on when the window is reloaded, which asks for nothing", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running]));
+    await editor.request("disconnect", { restart: false });
+    assert.deepEqual(editor.asked, []);
   });
 
   it("leaves a launched program running where that is asked for", async () => {
