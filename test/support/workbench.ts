@@ -9,6 +9,8 @@ export interface LineMark {
   readonly value: string;
 }
 
+/** The workbench's own files, on two busy cores. */
+const loadMs = 60_000;
 /** A browser's first webview waits for a service worker to start, which has taken 17 s on two busy cores. */
 const firstWebviewMs = 60_000;
 
@@ -18,12 +20,12 @@ export class Workbench {
 
   /** Loads the workbench and waits until its window is usable. */
   async open(address: string): Promise<void> {
-    await this.page.goto(address);
+    await this.page.goto(address, { timeout: loadMs });
     await this.waitUntilReady();
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ timeout: loadMs });
     await this.waitUntilReady();
   }
 
@@ -159,8 +161,8 @@ export class Workbench {
   }
 
   private async waitUntilReady(): Promise<void> {
-    await this.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor({ timeout: 60_000 });
-    await this.page.locator(".part.sidebar .pane-header").first().waitFor({ timeout: 60_000 });
+    await this.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor({ timeout: loadMs });
+    await this.page.locator(".part.sidebar .pane-header").first().waitFor({ timeout: loadMs });
   }
 
   private async fillQuickInput(text: string): Promise<void> {
