@@ -54,7 +54,9 @@ export class PseudoTerminal {
   /** What is on the screen now, line by line, without blanks at the ends. */
   get lines(): string[] {
     const { active } = this.screen.buffer;
-    const line = (row: number): string => active.getLine(active.baseY + row)?.translateToString(true).trimEnd() ?? "";
+    const { cols } = this.screen;
+    // A line may still hold what stood beyond the right edge when the screen was wider.
+    const line = (row: number): string => active.getLine(active.baseY + row)?.translateToString(true, 0, cols).trimEnd() ?? "";
     return Array.from({ length: this.screen.rows }, (_, row) => line(row));
   }
 
