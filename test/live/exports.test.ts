@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { anyInterpreterOrSkip } from "../support/interpreters";
+import { anyInterpreterOrSkip, interpreterOrSkip } from "../support/interpreters";
+import { ReferenceProfiler } from "../support/referenceProfiler";
 import { tachyon } from "./tachyon";
 
 /** A busy line whose text would end a script element. */
@@ -71,6 +72,22 @@ describe("exports of the command", function () {
     const page = fs.readFileSync(path.join(folder, files[0]), "utf8");
     assert.equal(page.includes("</script><script>alert(1)"), false);
     assert.ok(page.includes("\\u003c/script>\\u003cscript>alert(1)"), "the source line is in the data, as text");
+  });
+
+  it("--binary writes what CPython's own profiler replays, with our numbers", async function () {
+    const reference = new ReferenceProfiler(interpreterOrSkip(this, "3.15"));
+    try {
+      const { said, files } = await runBusy("--binary", "-a", "--opcodes", "--native");
+      assert.match(files[0], /^binary_\d+\.bin$/);
+      assert.match(said, /^Not in this file: .*the process id/m);
+      const bin = path.join(folder, files[0]);
+      const stacks = path.join(folder, "stacks.txt");
+      const { code, stderr } = await tachyon(["replay", "--collapsed", "-o", stacks, bin]);
+      assert.equal(code, 0, stderr);
+      assert.equal(fs.readFileSync(stacks, "utf8"), reference.replay(fs.readFileSync(bin), "--collapsed").toString());
+    } finally {
+      reference.remove();
+    }
   });
 
   it("--record keeps a recording beside them", async () => {
