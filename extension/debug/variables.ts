@@ -52,8 +52,8 @@ export function lineVariables(profile: Profile, weights: StackWeights, frame: nu
 
 function figures(detail: LineDetail): [string, string][] {
   return [
-    ["samples so far", `${formatCount(detail.totalSamples)}, ${formatCount(detail.selfSamples)} of them in the line itself`],
-    ["self time", `${formatDuration(detail.self)} (${formatShare(detail.selfShare)})`],
+    ["samples so far", `${formatCount(detail.totalSamples)} (${formatCount(detail.selfSamples)} self)`],
+    ["self time", detail.self === 0 ? "none" : `${formatDuration(detail.self)} (${formatShare(detail.selfShare)})`],
     ["total time", `${formatDuration(detail.total)} (${formatShare(detail.totalShare)})`],
   ];
 }
