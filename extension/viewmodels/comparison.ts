@@ -1,4 +1,11 @@
-import { computeComparison, computeComparisonNotes, computeDiffGraph, computeFlameSummary, computeProfileFacts } from "../../sampler/profile";
+import {
+  computeComparison,
+  computeComparisonNotes,
+  computeDiffGraph,
+  computeFlameSummary,
+  computeProfileFacts,
+  computeThreadsWithSamples,
+} from "../../sampler/profile";
 import type { Profile } from "../../sampler/profile";
 import type { FlameSelection, ToFlameView } from "../../webviews/protocol";
 import type { FlameViewOptions } from "./flameView";
@@ -13,14 +20,14 @@ export function computeComparisonMessage(
   const cwd = profile.properties.get("cwd");
   const projectRoots = options.projectRoots ?? (cwd ? [cwd] : []);
   const notes = [...(options.notes ?? []), ...computeComparisonNotes(profile, baseline)];
-  const diff = { inverted: selection.inverted, gone: selection.gone === true };
+  const diff = { ...selection, gone: selection.gone === true };
   return {
     kind: "graph",
     ...computeDiffGraph(profile, baseline, diff, { ...options, projectRoots }),
-    selection: { thread: -1, ...diff },
-    threads: [],
+    selection: diff,
+    threads: computeThreadsWithSamples(profile),
     facts: computeProfileFacts(profile, { ...options, notes }),
-    summary: computeFlameSummary(profile, -1, projectRoots),
+    summary: computeFlameSummary(profile, selection.thread, projectRoots),
     comparison: computeComparison(profile, baseline, projectRoots),
   };
 }

@@ -1,7 +1,8 @@
-import { computeComparison, computeComparisonNotes, computeDiffGraph, computeFlameSummary, computeProfileFacts } from "../profile";
+import { computeComparison, computeComparisonNotes, computeDiffGraph, computeProfileFacts } from "../profile";
 import type { DiffSelection, FlameOptions, Profile } from "../profile";
 import type { Format } from "./format";
 import { writePage } from "./page";
+import { choosePageThreads } from "./pageThreads";
 
 export const diffFlameGraphPageFormat: Format = {
   id: "diff-flamegraph",
@@ -31,23 +32,32 @@ export interface DiffPageOptions extends Pick<FlameOptions, "sourceLine" | "proj
   readonly script: string;
 }
 
+/** Pages of programs with more threads show all of them together only. */
+const maxThreads = 8;
 /** Boxes of all graphs of a page together; about 200 bytes each. */
 const maxBoxesOfPage = 160_000;
-const selections: readonly DiffSelection[] = [false, true].flatMap((gone) =>
-  [false, true].map((inverted) => ({ inverted, gone })),
-);
 
-/** One self-contained page: what there is now and what is gone, both ways up, each box with its change. */
+/**
+ * One self-contained page: what there is now and what is gone, of all threads and of each, both ways up, each box with
+ * its change.
+ */
 export function writeDiffFlameGraphPage(profile: Profile, baseline: Profile, options: DiffPageOptions): string {
-  const notes = computeComparisonNotes(profile, baseline);
-  const facts = computeProfileFacts(profile, { title: options.title, live: false, notes });
-  const maxBoxes = maxBoxesOfPage / selections.length;
-  const graphs = selections.map((selection) => ({
-    selection: { thread: -1, ...selection },
-    ...computeDiffGraph(profile, baseline, selection, { ...options, maxBoxes }),
-  }));
+  const { threads, rows, summaries, notes } = choosePageThreads(profile, maxThreads, options.projectRoots);
+  const facts = computeProfileFacts(profile, {
+    title: options.title,
+    live: false,
+    notes: [...computeComparisonNotes(profile, baseline), ...notes],
+  });
+  const selections = rows.flatMap(selectionsOf);
+  const maxBoxes = Math.floor(maxBoxesOfPage / selections.length);
+  const graphs = selections.map((selection) => {
+    return { selection, ...computeDiffGraph(profile, baseline, selection, { ...options, maxBoxes }) };
+  });
   const comparison = computeComparison(profile, baseline, options.projectRoots);
-  const summaries = [{ thread: -1, summary: computeFlameSummary(profile, -1, options.projectRoots) }];
-  const data = { graphs, summaries, threads: [], facts, comparison };
+  const data = { graphs, summaries, threads, facts, comparison };
   return writePage({ title: `${facts.title} · Tachyon differential flame graph`, data, script: options.script });
+}
+
+function selectionsOf(thread: number): DiffSelection[] {
+  return [false, true].flatMap((gone) => [false, true].map((inverted) => ({ thread, inverted, gone })));
 }

@@ -1,7 +1,8 @@
-import { computeFlameGraph, computeFlameSummary, computeProfileFacts, computeThreadsWithSamples } from "../profile";
-import type { FlameGraphSelection, FlameOptions, Profile, ThreadWithSamples } from "../profile";
+import { computeFlameGraph, computeProfileFacts } from "../profile";
+import type { FlameOptions, Profile } from "../profile";
 import type { Format } from "./format";
 import { writePage } from "./page";
+import { choosePageThreads } from "./pageThreads";
 
 export const flameGraphPageFormat: Format = {
   id: "flamegraph",
@@ -43,22 +44,11 @@ export function writeFlameGraphPage(profile: Profile, options: FlameGraphPageOpt
 
 function pageData(profile: Profile, options: FlameGraphPageOptions) {
   const facts = computeProfileFacts(profile, { title: options.title, live: false, notes: [] });
-  const all = computeThreadsWithSamples(profile);
-  const threads = all.length > 1 && all.length <= maxThreads ? all : [];
-  const selections = selectionsOf(threads);
+  const { threads, rows, summaries, notes } = choosePageThreads(profile, maxThreads, options.projectRoots);
+  const selections = rows.flatMap((thread) => [false, true].map((inverted) => ({ thread, inverted })));
   const maxBoxes = Math.floor(maxBoxesOfPage / selections.length);
   const graphs = selections.map((selection) => {
     return { selection, graph: computeFlameGraph(profile, selection, { ...options, maxBoxes }) };
   });
-  const summaries = [-1, ...threads.map(({ thread }) => thread)].map((thread) => {
-    return { thread, summary: computeFlameSummary(profile, thread, options.projectRoots) };
-  });
-  const tooMany = `The program had ${all.length} threads; this page shows them together only.`;
-  const notes = all.length > maxThreads ? [...facts.notes, tooMany] : facts.notes;
-  return { graphs, summaries, threads, facts: { ...facts, notes } };
-}
-
-function selectionsOf(threads: readonly ThreadWithSamples[]): FlameGraphSelection[] {
-  const rows = [-1, ...threads.map(({ thread }) => thread)];
-  return rows.flatMap((thread) => [false, true].map((inverted) => ({ thread, inverted })));
+  return { graphs, summaries, threads, facts: { ...facts, notes: [...facts.notes, ...notes] } };
 }

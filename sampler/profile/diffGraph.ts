@@ -6,6 +6,7 @@ import { computeTreeGraph } from "./flame";
 import type { FlameOptions } from "./flame";
 import type { FlameColumns } from "./flameGraph";
 import { pickGone } from "./goneTree";
+import { matchThread } from "./matchThreads";
 import type { Profile } from "./profile";
 import { computeStackWeights } from "./selection";
 
@@ -23,6 +24,8 @@ export interface DifferenceColumns {
 
 export interface DiffSelection {
   readonly inverted: boolean;
+  /** Row of the profile's thread table; -1 for all. The baseline's is the one of the same name. */
+  readonly thread: number;
   /** Show what only the baseline has. */
   readonly gone: boolean;
 }
@@ -36,11 +39,12 @@ export interface DiffGraph {
 export function computeDiffGraph(
   profile: Profile,
   baseline: Profile,
-  { inverted, gone }: DiffSelection,
+  { inverted, thread, gone }: DiffSelection,
   options: FlameOptions = {},
 ): DiffGraph {
-  const tree = computeCallTree(profile, computeStackWeights(profile), { inverted });
-  const before = computeCallTree(baseline, computeStackWeights(baseline), { inverted });
+  const threadBefore = thread < 0 ? -1 : matchThread(profile, baseline, thread);
+  const tree = computeCallTree(profile, computeStackWeights(profile, { thread }), { inverted });
+  const before = computeCallTree(baseline, computeStackWeights(baseline, { thread: threadBefore }), { inverted });
   const compared = compareTrees(tree, before, matchFunctions(profile, baseline));
   const facts = { baselineWeight: before.totalWeight, baselineSamples: before.totalSamples };
   const exposures = exposuresOf(tree, before);

@@ -114,7 +114,7 @@ describe("differential flame graph", function () {
   it("tells changes by signs and words where all colours are alike, in the editor too", async () => {
     await open();
     const view = await FlamePage.open(browser, { theme: "hcDark" });
-    const { graph, difference } = computeDiffGraph(current, baseline, { inverted: false, gone: false });
+    const { graph, difference } = computeDiffGraph(current, baseline, { thread: -1, inverted: false, gone: false });
     const facts = computeProfileFacts(baseline, { title: "", live: false });
     const comparison: Comparison = { facts, goneWeight: 60e6, functions: [] };
     await view.show(graph, { difference, comparison });

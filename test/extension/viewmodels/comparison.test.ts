@@ -8,7 +8,7 @@ const profile = drawnProfile("main main\nslow new", { counts: [20, 30], properti
 
 describe("view models: comparison", () => {
   it("shows a profile with what each box was in the baseline", () => {
-    const message = computeComparisonMessage(profile, baseline, { thread: 3, inverted: false }, options);
+    const message = computeComparisonMessage(profile, baseline, { thread: -1, inverted: false }, options);
     assert.ok(message.kind === "graph" && message.difference !== undefined && message.comparison !== undefined);
     const { graph, difference, comparison, facts } = message;
     const rows = Array.from({ length: graph.length }, (_, box) =>

@@ -10,7 +10,7 @@ const show = ({ graph, difference }: DiffGraph): string[] =>
     return `${name} self ${graph.selfSamples[box]}/${difference.selfSamples[box]} total ${graph.samples[box]}/${difference.samples[box]}`;
   });
 
-const now = { inverted: false, gone: false };
+const now = { thread: -1, inverted: false, gone: false };
 
 describe("profile: difference of two profiles", () => {
   const before = drawnProfile("m m m\nf g g\n_ _ h", { counts: [10, 4, 6], weights: [10, 4, 6] });
@@ -26,16 +26,16 @@ describe("profile: difference of two profiles", () => {
   });
 
   it("shows what is gone below the callers that are still there", () => {
-    const gone = computeDiffGraph(after, before, { inverted: false, gone: true });
+    const gone = computeDiffGraph(after, before, { ...now, inverted: false, gone: true });
     assert.deepEqual(show(gone), ["m self 0/0 total 10/0", "  g self 4/4 total 10/10", "    h self 6/6 total 6/6"]);
     assert.equal(gone.graph.totalSamples, 10);
     assert.equal(gone.difference.isGone, true);
   });
 
   it("does both from the leaves too", () => {
-    const inverted = show(computeDiffGraph(after, before, { inverted: true, gone: false }));
+    const inverted = show(computeDiffGraph(after, before, { ...now, inverted: true, gone: false }));
     assert.ok(inverted.includes("f self 5/10 total 5/10"));
-    const gone = show(computeDiffGraph(after, before, { inverted: true, gone: true }));
+    const gone = show(computeDiffGraph(after, before, { ...now, inverted: true, gone: true }));
     assert.deepEqual(gone, [
       "h self 6/6 total 6/6",
       "g self 4/4 total 4/4",
@@ -51,10 +51,18 @@ describe("profile: difference of two profiles", () => {
     assert.deepEqual(show(computeDiffGraph(drawnProfile("f@/x/a.py"), drawnProfile("f@/y/a.py"), now)), ["f self 1/0 total 1/0"]);
   });
 
+  it("compares a thread with the baseline's of the same name", () => {
+    const threads = (drawing: string, counts: number[], at: number[]): Profile =>
+      drawnProfile(drawing, { counts, weights: counts, threads: at });
+    const [one, other] = [threads("f g", [3, 5], [0, 1]), threads("g f h", [6, 4, 9], [1, 0, 2])];
+    assert.deepEqual(show(computeDiffGraph(one, other, { ...now, thread: 1 })), ["g self 5/6 total 5/6"]);
+    assert.deepEqual(show(computeDiffGraph(other, one, { ...now, thread: 2 })), ["h self 9/0 total 9/0"], "a new thread");
+  });
+
   it("has nothing gone and no change when compared with itself", () => {
     const { difference } = computeDiffGraph(before, before, now);
     assert.ok(difference.sigmas.time.total.every((sigmas) => sigmas === 0));
-    assert.equal(computeDiffGraph(before, before, { inverted: false, gone: true }).graph.length, 0);
+    assert.equal(computeDiffGraph(before, before, { ...now, inverted: false, gone: true }).graph.length, 0);
   });
 
   it("compares times whatever the rates were, and shares whatever the lengths were", () => {
