@@ -35,7 +35,7 @@ function timesOf(place: string): number[] {
   if (!existsSync(place)) return [0];
   if (statSync(place).isFile()) return [statSync(place).mtimeMs];
   return readdirSync(place, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
     .map((entry) => statSync(path.join(entry.parentPath, entry.name)).mtimeMs);
 }
 
