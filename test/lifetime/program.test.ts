@@ -172,6 +172,16 @@ describe("a program that", function () {
     assert.ok(kinds.indexOf(EventKind.DurationReached) < kinds.indexOf(EventKind.TargetExited));
   });
 
+  it("is to end with the duration (--kill-after-duration) ends, whether it hears of it or not", async () => {
+    const deaf = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(60)\n";
+    for (const [text, signal] of [["import time\ntime.sleep(60)\n", "SIGTERM"], [deaf, "SIGKILL"]] as const) {
+      const args = ["-d", "1", "--kill-after-duration", "--collapsed", "-o", `${recording}.txt`, writeScript(text)];
+      const end = await launch(["run", "--python", python, ...args]).ended;
+      assert.equal(end.signal, signal);
+      assert.match(fs.readFileSync(`${recording}.txt`, "utf8"), /;script\.py:<module>:\d+ \d+$/m);
+    }
+  });
+
   it("is not to be sampled at all (-d 0) runs as it would", async () => {
     const end = await tachyon(["run", "--python", python, "-d", "0", writeScript("print('ran')\n")]);
     assert.deepEqual([end.code, end.stdout], [0, "ran\n"]);

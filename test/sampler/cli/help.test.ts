@@ -23,6 +23,16 @@ describe("--help", () => {
     });
   }
 
+  it("begins what it says of options in lower case, names apart", () => {
+    const said = program.commands.flatMap(({ options }) => options.map(({ description }) => description));
+    assert.deepEqual(said.filter((text) => /^[A-Z]/.test(text) && !/^(V8|Chrome)'s /.test(text)), []);
+  });
+
+  it("has --kill-after-duration where a program is started only", () => {
+    const has = program.commands.filter(({ options }) => options.some(({ long }) => long === "--kill-after-duration"));
+    assert.deepEqual(has.map((command) => command.name()), ["run"]);
+  });
+
   it("groups the options of run", () => {
     const headings = helpOf(program.commands.find((command) => command.name() === "run")!).match(/^\S.*:$/gm);
     assert.deepEqual(headings, [
