@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { log } from "./log";
-import { toProblem } from "./session/problem";
+import { GivenUp, toProblem } from "./session/problem";
 
 const showLog = "Show Log";
 const selectInterpreter = "Select Interpreter";
@@ -26,7 +26,7 @@ export function guarded<A extends unknown[], R>(
     try {
       return await run(...args);
     } catch (error) {
-      void showError(error, what);
+      if (!(error instanceof GivenUp)) void showError(error, what);
       return undefined;
     }
   };

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { opensFlameGraph } from "./config";
 import { guarded, showError } from "./errors";
-import { Problem } from "./session/problem";
+import { GivenUp, Problem } from "./session/problem";
 import type { Session } from "./session/session";
 import type { SessionStore } from "./session/sessionStore";
 import { openFlameGraph } from "./views/openProfile";
@@ -19,11 +19,15 @@ export interface RunOptions {
 export class RunLauncher {
   constructor(private readonly store: SessionStore) {}
 
-  /** `begin` starts the run. Resolves with null when the user would rather keep the present one. Throws a `Problem`. */
+  /**
+   * `begin` starts the run. Resolves with null when the user would rather keep the present one, or gave the new one up.
+   * Throws a `Problem`.
+   */
   async start(begin: () => Promise<Session>, options: RunOptions): Promise<Session | null> {
     if (!vscode.workspace.isTrusted) throw notTrusted();
     if (this.store.live !== null && !(await endsRun(this.store.live))) return null;
-    const session = await begin();
+    const session = await begin().catch(nullIfGivenUp);
+    if (session === null) return null;
     this.follow(session, options);
     return session;
   }
@@ -38,6 +42,11 @@ export class RunLauncher {
     if (session.live && showsProgress) showProgress(session);
     if (!session.live) settle();
   }
+}
+
+function nullIfGivenUp(error: unknown): null {
+  if (error instanceof GivenUp) return null;
+  throw error;
 }
 
 function notTrusted(): Problem {

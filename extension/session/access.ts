@@ -3,7 +3,7 @@ import { fillCommand, processEnvironment, type Caller, type PythonProcess, type 
 import { refusalText, remedyRows, type RemedyRow } from "./accessItems";
 import { showExplanation } from "./explanation";
 import type { HelperProcess } from "./helperProcess";
-import { Problem } from "./problem";
+import { GivenUp, Problem } from "./problem";
 import { findProcess, launchOf, type Launch } from "./processes";
 import { typeIntoTerminal } from "./typedCommand";
 
@@ -23,12 +23,8 @@ const lookAgainMs = 1000;
 export async function gainAccess(helper: HelperProcess, pid: number, { relaunches = true } = {}): Promise<Access> {
   const process = await findProcess(helper, pid);
   if (process.state === "ready") return { kind: "allowed" };
-  if (process.refusal === null) throw cannot(pid, process.reason);
+  if (process.refusal === null) throw new Problem(`Process ${pid} cannot be read.`, process.reason);
   return new AccessHelp(helper, process, process.refusal, relaunches ? launchOf(process, processEnvironment(pid)) : null).gained;
-}
-
-function cannot(pid: number, why: string): Problem {
-  return new Problem(`Process ${pid} cannot be profiled.`, why);
 }
 
 /** The help on screen, from the refusal until the process can be read or the user gives up. */
@@ -91,7 +87,7 @@ class AccessHelp {
     });
     picker.onDidHide(() => {
       picker.dispose();
-      if (!isChosen) this.reject(cannot(this.process.pid, this.refusal.reason));
+      if (!isChosen) this.giveUp();
     });
     picker.show();
   }
@@ -105,11 +101,16 @@ class AccessHelp {
     }
     if (remedy?.id === "relaunch" && launch !== null) return this.resolve({ kind: "relaunch", launch });
     if ((remedy?.id === "sysctl" || remedy?.id === "capability") && template !== undefined) {
-      typeIntoTerminal(fillCommand(template, this.caller));
+      const terminal = typeIntoTerminal(fillCommand(template, this.caller));
+      this.end.token.onCancellationRequested(() => terminal.dispose());
     } else {
       await showExplanation(this.process.pid, refusalText(this.process.pid, this.refusal, this.caller));
     }
     this.wait();
+  }
+
+  private giveUp(): void {
+    this.reject(new GivenUp(`Process ${this.process.pid} cannot be read.`, this.refusal.reason));
   }
 
   /** Until it can be read, or the user gives up. */
@@ -117,7 +118,7 @@ class AccessHelp {
     const location = vscode.ProgressLocation.Notification;
     const title = `Waiting until process ${this.process.pid} may be read`;
     void vscode.window.withProgress({ location, title, cancellable: true }, (_, cancel) => {
-      cancel.onCancellationRequested(() => this.reject(cannot(this.process.pid, this.refusal.reason)));
+      cancel.onCancellationRequested(() => this.giveUp());
       return this.gained.then(
         () => undefined,
         () => undefined,

@@ -10,6 +10,9 @@ export class Problem extends Error {
   }
 }
 
+/** The user did not want it any more; there is nothing to tell them. */
+export class GivenUp extends Problem {}
+
 /** Any thrown value as a `Problem`; `what` names the thing that did not work. */
 export function toProblem(error: unknown, what: string): Problem {
   if (error instanceof Problem) return error;

@@ -62,12 +62,13 @@ export class Profiler {
     const access = await gainAccess(this.helper, plan.pid);
     if (access.kind === "relaunch") return this.launch({ ...plan, ...access.launch });
     const asRoot = access.kind === "asRoot" ? access.command : null;
+    let terminal: vscode.Disposable | undefined;
     const session = await this.begin(plan, title, `Profiling process ${plan.pid} (${title})`, (stream, ended) => {
       const args = attachArguments(plan, stream);
       if (asRoot === null) runInBackground(this.helper.node, [this.command, ...args], ended);
-      else typeIntoTerminal(asRoot(args), () => ended(undefined));
+      else terminal = typeIntoTerminal(asRoot(args), () => ended(undefined));
     });
-    if (asRoot !== null) failWhenStoppedEarly(session);
+    if (terminal !== undefined) failWhenStoppedEarly(session, terminal);
     return session;
   }
 
@@ -176,10 +177,11 @@ export class Profiler {
 }
 
 /** Nobody is there to be stopped before the command that was typed for the user is run by them. */
-function failWhenStoppedEarly(session: Session): void {
+function failWhenStoppedEarly(session: Session, terminal: vscode.Disposable): void {
   session.onDidChange((state) => {
     if (state !== "stopping" || session.elapsedMs > 0) return;
     session.fail(new Problem(`${session.plan.title} was not profiled.`, "The command in the terminal was not run."));
+    terminal.dispose();
   });
 }
 

@@ -16,14 +16,15 @@ export async function answerFromTerminal(command: string, title: string): Promis
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tachyon-"));
   const file = path.join(folder, "answer.json");
   const end = new vscode.CancellationTokenSource();
+  const terminal = typeIntoTerminal(`${command} > ${joinWords([file])}`, () => end.cancel());
   try {
-    typeIntoTerminal(`${command} > ${joinWords([file])}`, () => end.cancel());
     const location = vscode.ProgressLocation.Notification;
     return await vscode.window.withProgress({ location, title, cancellable: true }, (_, cancelled) => {
       cancelled.onCancellationRequested(() => end.cancel());
       return answerIn(file, end.token);
     });
   } finally {
+    terminal.dispose();
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -35,9 +35,9 @@ interface Line {
 
 /** A dump as people read it: a paragraph a thread or task. `shorten` is how file names are shown. */
 export function computeDumpText(dump: StackDump, title: string, time: string, shorten: (file: string) => string): DumpText {
-  const version = dump.python === null ? "" : `, CPython ${dump.python}`;
+  const version = dump.python === null ? "" : ` · CPython ${dump.python}`;
   const head = [
-    `Stacks of ${title} (process ${dump.pid}${version}) at ${time}, most recent call last`,
+    `Stacks of ${title} · process ${dump.pid}${version} · ${time} · most recent call last`,
     dump.command.join(" "),
     ...dump.notes,
   ];
@@ -51,7 +51,8 @@ export function computeDumpText(dump: StackDump, title: string, time: string, sh
 function headingOf({ thread, threadName, interpreter, isMainThread, status, task }: DumpedStack): string {
   const name = threadName || (isMainThread ? "MainThread" : "");
   const facts = [
-    `${name === "" ? "Thread" : `Thread ${name}`} (${thread})`,
+    name === "" ? `Thread ${thread}` : `Thread ${name}`,
+    name === "" ? "" : `thread id ${thread}`,
     interpreter === 0 ? "" : `interpreter ${interpreter}`,
     status.join(", "),
   ].filter((fact) => fact !== "");

@@ -8,6 +8,7 @@ import { answerFromTerminal } from "../session/typedAnswer";
 import { computeDumpText, type DumpText, type StackDump } from "../viewmodels/dumpText";
 
 const scheme = "tachyon-stacks";
+const language = "tachyon-stacks";
 
 /** Dumps of stacks as read-only documents, with links to the lines. One lives as long as its document is open. */
 export class DumpDocuments implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
@@ -41,8 +42,13 @@ export class DumpDocuments implements vscode.TextDocumentContentProvider, vscode
   private async show(dump: StackDump, title: string): Promise<void> {
     const time = new Date().toTimeString().slice(0, "hh:mm:ss".length);
     const uri = vscode.Uri.from({ scheme, path: `/Stacks of ${title} ${time.replaceAll(":", ".")}`, query: String(Date.now()) });
-    this.texts.set(uri.toString(), computeDumpText(dump, title, time, shorten));
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    const text = computeDumpText(dump, title, time, shorten);
+    this.texts.set(uri.toString(), text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, language);
+    // For that the document was closed and opened anew.
+    this.texts.set(uri.toString(), text);
+    await vscode.window.showTextDocument(document, { preview: false });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -55,13 +61,16 @@ export class DumpDocuments implements vscode.TextDocumentContentProvider, vscode
       .filter(({ file }) => path.isAbsolute(file))
       .map(({ row, start, end, file, line }) => {
         const target = vscode.Uri.file(file).with({ fragment: `L${line}` });
-        return new vscode.DocumentLink(new vscode.Range(row, start, row, end), target);
+        const link = new vscode.DocumentLink(new vscode.Range(row, start, row, end), target);
+        link.tooltip = `${file}:${line}`;
+        return link;
       });
   }
 }
 
-/** Relative to the workspace's folder that holds it. */
+/** Relative to the workspace's folder that holds it, or to where Python keeps its modules. */
 function shorten(file: string): string {
   const root = projectRoots().find((folder) => file.startsWith(folder + path.sep));
-  return root === undefined ? file : path.relative(root, file);
+  const library = /^.*[\\/][Ll]ib[\\/](?:python\d[\w.]*[\\/](?:(?:site|dist)-packages[\\/])?)(.+)$/.exec(file)?.[1];
+  return root === undefined ? (library ?? file) : path.relative(root, file);
 }

@@ -155,7 +155,8 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     const frame = await shows(/File "hot_path\.py", line \d+, in (?!<module>)/);
     const line = Number(/line (\d+)/.exec(frame)?.[1]);
     await editor.screenshot("stacks");
-    const link = editor.workbench.page.locator(".view-line .detected-link", { hasText: new RegExp(`line\\s${line}$`) }).first();
+    const row = editor.workbench.page.locator(".view-line", { hasText: new RegExp(`line\\s${line},`) }).first();
+    const link = row.locator(".detected-link").first();
     await link.waitFor();
     await link.click({ modifiers: ["Control"] });
     await waitFor(`cursor on line ${line}`, async () => (await editor.workbench.cursorLine()) === line);

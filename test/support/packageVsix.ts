@@ -10,7 +10,7 @@ const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/(extension|tachyon|live|webviews\/\w+)\.js(\.LICENSE\.txt)?$/,
-  /^extension\/extension\/media\/[\w./-]+\.(svg|png|woff|css|md)$/,
+  /^extension\/extension\/media\/[\w./-]+\.(svg|png|woff|css|md|json)$/,
   /^extension\/prebuilds\/linux-x64\/[\w.-]+\.node$/,
 ];
 const required = [

@@ -34,20 +34,20 @@ describe("computeDumpText", () => {
   it("is a paragraph a thread or task, the most recent call last", () => {
     assert.equal(
       text,
-      `Stacks of serve.py (process 7, CPython 3.13.0) at 12:00:00, most recent call last
+      `Stacks of serve.py · process 7 · CPython 3.13.0 · 12:00:00 · most recent call last
 python3 serve.py
 A note.
 
-Thread worker (9) · has GIL, on CPU
+Thread worker · thread id 9 · has GIL, on CPU
   File "serve.py", line 3, in run  [CALL_X (CALL)]
       work()
   <native> time.sleep
 
-Task poll · Thread MainThread (7)
+Task poll · Thread MainThread · thread id 7
   <task> poll
   File "<string>", line 2, in poll
 
-Thread (8) · interpreter 2
+Thread 8 · interpreter 2
   (not read whole: it changed meanwhile)
 `,
     );
