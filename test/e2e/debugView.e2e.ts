@@ -106,6 +106,8 @@ describe("e2e: the debug view", function () {
     await view.start("Tasks");
     await view.row(/fetch-1 \(task of MainThread\)/);
     await view.press("pause");
+    // The view opens the thread in focus by itself, which moves what is below it.
+    await view.row(/team\.py\s*\d+/);
     await view.expandRow(/fetch-2 \(task of MainThread\)/);
     await view.row(/fetch.*team\.py/);
     await editor.screenshot("tasks");

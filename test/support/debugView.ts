@@ -45,7 +45,9 @@ export class DebugView {
 
   /** Opens a thread of the Call Stack view. */
   async expandRow(pattern: RegExp): Promise<void> {
-    await (await this.row(pattern)).locator(".monaco-tl-twistie").click();
+    const row = await this.row(pattern);
+    await row.locator(".monaco-tl-twistie").click();
+    await waitFor(`${pattern} to open`, async () => (await row.getAttribute("aria-expanded")) === "true");
   }
 
   /** Name and value of what the Variables view lists, scopes included. */
