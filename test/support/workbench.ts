@@ -58,7 +58,7 @@ export class Workbench {
     await this.page.keyboard.press("Control+Shift+E");
     await this.page.locator(".explorer-folders-view").getByRole("treeitem", { name, exact: true }).dblclick();
     await this.page.locator(`.tab[data-resource-name="${name}"].active`).waitFor();
-    await this.page.locator(".monaco-editor .view-line").first().waitFor();
+    await this.page.locator(".monaco-editor .view-line").first().waitFor({ timeout: loadMs });
   }
 
   /** Puts the cursor at a 1-based line of the active editor. */
