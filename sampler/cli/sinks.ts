@@ -62,7 +62,7 @@ export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent,
     const link = new EditorLink(sampling.stream, recording, { onIntent, onLost }, sampling.streamPatienceMs ?? undefined);
     return { all: [...files, link], profile: null, stats: null };
   }
-  const profile = live ?? new ProfileSink();
+  const profile = live ?? new ProfileSink({ timeline: outputs.exported?.format.needsTimeline ?? false });
   // The live view shows them in its own way.
   if (!sampling.realtimeStats || live) return { all: [...files, profile], profile, stats: null };
   const say = (text: string): void => printOver(text, quietly);

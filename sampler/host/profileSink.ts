@@ -8,7 +8,12 @@ import type { Sink } from "./sink";
  */
 export class ProfileSink implements Sink {
   private readonly decoder = new StreamDecoder();
-  private readonly builder = new ProfileBuilder();
+  private readonly builder: ProfileBuilder;
+
+  /** Without `timeline` its memory does not grow with time (see `ProfileBuilder`). */
+  constructor(options: { readonly timeline: boolean }) {
+    this.builder = new ProfileBuilder(options);
+  }
 
   get profile(): Profile {
     return this.builder.profile;

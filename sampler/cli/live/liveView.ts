@@ -50,7 +50,7 @@ const rowsAround = 12;
  * picture and resolves when the person has left, with the terminal as it was before.
  */
 export class LiveView implements Sink {
-  private readonly sink = new ProfileSink();
+  private readonly sink = new ProfileSink({ timeline: true });
   private readonly model = new LiveModel(this.sink.profile);
   private readonly formats = formats.filter(
     (format): format is WritableFormat => format.write !== undefined && !format.needsBaseline,
