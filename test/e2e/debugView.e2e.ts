@@ -141,9 +141,6 @@ describe("e2e: the debug view", function () {
     await view.press("pause");
     await view.row(/crunch|compute|is_over/);
     await editor.screenshot("attached");
-    await (await view.row(/Outside/)).click({ button: "right" });
-    await editor.workbench.page.locator(".monaco-menu .action-label", { hasText: "Dump Python Stacks…" }).click();
-    await editor.workbench.editorTab(/Stacks of team\.py/).waitFor();
     await view.press("disconnect");
     await view.waitForEnd();
     assert.equal(outside.exitCode, null);
