@@ -39,11 +39,18 @@ export class Target {
     const pinned = core === undefined ? [] : ["taskset", "-c", String(core)];
     const [command, ...args] = [...pinned, python, script, workload, folder];
     const target = new Target(spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] }), folder);
-    await waitFor(`rounds of ${workload}`, () => {
-      if (target.process.exitCode !== null) throw new Error(`${workload} ended with ${target.process.exitCode}`);
-      return target.rounds >= firstRounds && fs.existsSync(path.join(folder, "ranges"));
-    });
+    try {
+      await waitFor(`rounds of ${workload}`, () => target.isReady(workload));
+    } catch (error) {
+      target.stop();
+      throw error;
+    }
     return target;
+  }
+
+  private isReady(workload: string): boolean {
+    if (this.process.exitCode !== null) throw new Error(`${workload} ended with ${this.process.exitCode}`);
+    return this.rounds >= firstRounds && fs.existsSync(path.join(this.folder, "ranges"));
   }
 
   get pid(): number {
