@@ -46,7 +46,7 @@ const PARTS: readonly Part[] = [
  */
 export function formatStatsSummary(functions: readonly StatsRow[], samples: number, paint: Paint): string[] {
   const parts = PARTS.map(({ title, value, say }) => {
-    const first = [...functions].sort((a, b) => value(b) - value(a)).slice(0, MOST_FUNCTIONS);
+    const first = [...functions].sort((a, b) => value(b) - value(a) || b.direct - a.direct).slice(0, MOST_FUNCTIONS);
     const said = first.map((row) => [say(row, samples), formatPlace(row, "", paint)]);
     const lines = said.filter(([text]) => text !== null).map(([text, place]) => `  ${text}: ${place}`);
     return ["", paint("heading", `${title}:`), ...lines];

@@ -64,7 +64,8 @@ describe("flame graph in a browser", function () {
     it("repaints when the theme changes", async () => {
       await open({ theme: "dark" });
       await flame.show(shopGraph());
-      const corner = async (): Promise<unknown> => parseColor(await flame.pixel(1190 - 24, 300));
+      const { width, height } = (await flame.page.locator("canvas.graph").boundingBox())!;
+      const corner = async (): Promise<unknown> => parseColor(await flame.pixel(width - 2, height - 2));
       assert.deepEqual(await corner(), parseColor(themes.dark.variables["editor-background"]));
       await flame.changeTheme("light");
       assert.deepEqual(await corner(), parseColor(themes.light.variables["editor-background"]));
