@@ -44,6 +44,8 @@ describe("e2e: profiles under the real debugpy", function () {
     await waitFor("heat in the gutter", async () => (await editor.workbench.gutterIcons()).length > 0);
     await editor.screenshot("internal-console");
     await editor.screenshotInThemes("internal-console");
+    await editor.workbench.runCommand("Notifications: Hide Notification Toasts");
+    await warning.waitFor({ state: "hidden" });
     await view.toolbar().locator(".codicon-stop-circle").click();
     await status().waitFor({ state: "hidden" });
   });

@@ -11,14 +11,15 @@ import { Timeline } from "./timeline";
 
 const script = path.join(__dirname, "targets", "published.py");
 const grades: readonly Required<ViewOptions>["stopping"][] = ["never", "exact", "blocking"];
-/** Samples that stand alone in their run: where the program is kept from running, runs are long and say little. */
+/** Where other programs keep these from running, samples lie far apart, and any stack stood at some time between two. */
+const longestSightNs = 500_000;
 const wantedSightings = 1000;
 const leastSightings = 500;
 const intervalNs = 100_000;
 /** What the two programs' readings of one clock may differ by. */
 const clockErrorNs = 10_000;
 /** At another moment another stack stood: shifting by one of these must show, whatever the program's period. */
-const shiftsNs = [400_000, 700_000, 1_500_000];
+const shiftsNs = [100_000, 150_000, 200_000, 300_000, 700_000, 1_500_000];
 
 /** A whole sample that was read at some moment from `from` to `to`. */
 interface Sighting {
@@ -51,7 +52,7 @@ async function watch(python: string, stopping: Required<ViewOptions>["stopping"]
   try {
     const names = JSON.parse(await firstLine(child)) as string[];
     const options = { ...everyMillisecond, pid: child.pid as number, intervalNs, stopping };
-    const enough = ({ runs }: Profile): boolean => runs.count.subarray(0, runs.length).filter((count) => count === 1).length >= wantedSightings;
+    const enough = ({ runs }: Profile): boolean => Array.from(runs.count.keys()).filter((run) => isBrief(runs, run)).length >= wantedSightings;
     const { profile, startedNs } = await sampleUntil(options, `${wantedSightings} samples`, enough);
     child.kill("SIGKILL");
     const timeline = new Timeline(fs.readFileSync(ring), names, startedNs.from);
@@ -69,11 +70,16 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
+/** Whether a run is one sample, after which the next one came soon. */
+function isBrief({ start, count, length }: Profile["runs"], run: number): boolean {
+  return run + 1 < length && count[run] === 1 && start[run + 1] - start[run] < longestSightNs;
+}
+
 /** Whole samples that stand alone in their run, each read before the next one was begun. */
 function sightingsOf(profile: Profile, timeline: Timeline): Sighting[] {
   const { start } = profile.runs;
-  return runsOf(profile).flatMap(({ stack, count, isWhole }, run) => {
-    if (!isWhole || count !== 1 || run + 1 === profile.runs.length) return [];
+  return runsOf(profile).flatMap(({ stack, isWhole }, run) => {
+    if (!isWhole || !isBrief(profile.runs, run)) return [];
     const names = placesOf(profile, stack).map(({ name }) => name).filter((name) => name !== "<module>");
     const sighting = { stack: names.join("/"), from: start[run], to: start[run + 1] };
     return timeline.covers(sighting.from, sighting.to + Math.max(...shiftsNs)) ? [sighting] : [];

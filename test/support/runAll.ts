@@ -2,7 +2,7 @@ import { staleFiles } from "../../sampler/wire/generate";
 import { type TestCounts } from "./countingReporter";
 import { ensureInterpreters } from "./interpreters";
 import { packageVsix } from "./packageVsix";
-import { requirement, script, type Stage, tests, work } from "./stages";
+import { requirement, scripts, type Stage, tests, work } from "./stages";
 import { ensureTestTools } from "./systemPackages";
 import { ensureWorkbench } from "./workbenchInstall";
 
@@ -11,9 +11,8 @@ const stages: readonly Stage[] = [
   requirement("interpreters", prepareInterpreters),
   requirement("code-server", ensureWorkbench),
   work("wire schema", checkWireSchema),
-  script("build"),
-  script("typecheck"),
-  script("lint"),
+  scripts("build"),
+  scripts("typecheck", "lint"),
   tests("architecture", "test/architecture/**/*.test.ts"),
   tests("sampler", "test/sampler/**/*.test.ts"),
   tests("native", "test/native/**/*.test.ts"),

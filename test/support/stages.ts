@@ -40,13 +40,15 @@ export function requirement(name: string, action: () => Promise<unknown>): Stage
   });
 }
 
-/** A script of package.json, silent unless it fails. */
-export function script(name: string): Stage {
-  return work(name, async () => {
-    const result = await run("npm", ["run", "--silent", name], { cwd: projectRoot });
-    const last = result.stdout.trim().split("\n").at(-1);
-    if (last) console.log(last);
-  });
+/** Scripts of package.json, side by side, silent unless they fail. */
+export function scripts(...names: string[]): Stage {
+  return work(names.join(", "), () => Promise.all(names.map(runScript)));
+}
+
+async function runScript(name: string): Promise<void> {
+  const result = await run("npm", ["run", "--silent", name], { cwd: projectRoot });
+  const last = result.stdout.trim().split("\n").at(-1);
+  if (last) console.log(last);
 }
 
 /** Tests under mocha in a process of their own. */

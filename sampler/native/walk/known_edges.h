@@ -26,6 +26,7 @@ class KnownEdges {
       site = static_cast<std::uint32_t>(totals_.size());
       sites_.set(key, site);
       totals_.push_back(0);
+      askings_.push_back(0);
     }
     return {site, callee.serial};
   }
@@ -33,6 +34,11 @@ class KnownEdges {
   bool isKnown(Edge edge) const {
     const std::uint64_t count = countOf(edge);
     return count >= kSightings && count * kFairShare >= totals_[edge.site];
+  }
+
+  // Whether the edge's instruction was seen to call something else, or nothing could be seen in many askings.
+  bool isFamiliar(Edge edge) {
+    return totals_[edge.site] > countOf(edge) || ++askings_[edge.site] > kPatience;
   }
 
   void see(Edge edge) {
@@ -47,6 +53,7 @@ class KnownEdges {
   static constexpr std::uint32_t kSightings = 2;   // once may be chance
   static constexpr std::uint64_t kFairShare = 64;  // one in so many
   static constexpr std::uint32_t kEnough = 1u << 30;
+  static constexpr std::uint32_t kPatience = 64;  // of askings
 
   std::uint32_t countOf(Edge edge) const {
     const std::uint32_t count = counts_.find(edge.key());
@@ -54,7 +61,7 @@ class KnownEdges {
   }
 
   FlatMap sites_, counts_;
-  std::vector<std::uint32_t> totals_;  // by site
+  std::vector<std::uint32_t> totals_, askings_;  // by site
 };
 
 }  // namespace tachyon

@@ -38,10 +38,12 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
     if (count > 0) ++retries_;
     if (count > 0 || !isRead) isRead = readAgain(context.memory);
     const WalkState state = isRead ? attempt(context) : WalkState::kFailed;
-    if (state == WalkState::kWhole || (state == WalkState::kTorn && count >= kPatience && settleForLess())) {
+    if (state == WalkState::kWhole ||
+        (state == WalkState::kTorn && count >= kPatience && settleForLess(context))) {
       settleOutside();
       return WalkState::kWhole;
     }
+    if (!wasCompared_) sightings_ = 0;
     frames_.resize(std::min(frames_.size(), trusted_));
     if (state == WalkState::kOtherThread || isTooDeep_) return state;
     if (state == WalkState::kFailed) ++failures;
@@ -78,6 +80,7 @@ bool StackWalker::readAgain(ProcessMemory& memory) {
 }
 
 WalkState StackWalker::attempt(WalkContext& context) {
+  wasCompared_ = false;
   const SnapshotState state = snapshot_.gather(context.memory, context.isFrozen);
   trusted_ = std::min(frames_.size(), snapshot_.unchanged());
   followCodeGeneration(context);
@@ -167,6 +170,7 @@ bool StackWalker::isSeenAgain() {
     return a.address == b.address && a.codeAddress == b.codeAddress &&
            (i + 1 == doubtful_ || a.stored == b.stored);
   };
+  wasCompared_ = true;
   bool isSeen = sightings_ > 0 && doubted_.size() >= doubtful_;
   for (std::size_t i = 0; isSeen && i < doubtful_; ++i) isSeen = isSame(i);
   sightings_ = isSeen ? sightings_ + 1 : 1;
@@ -176,8 +180,10 @@ bool StackWalker::isSeenAgain() {
 }
 
 // What is called through C and over before it can be seen again is not believed, but its caller is certain.
-bool StackWalker::settleForLess() {
+// At an instruction that was just met, the callee may as well be there to stay.
+bool StackWalker::settleForLess(WalkContext& context) {
   if (isNews_ || doubtful_ == 0 || frames_.size() < doubtful_) return false;
+  if (!context.edges.isFamiliar(edges_.front())) return false;
   frames_.resize(certain_);
   while (!frames_.empty() && frames_.back().isHidden) frames_.pop_back();
   snapshot_.cut(frames_.size());

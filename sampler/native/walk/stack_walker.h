@@ -53,7 +53,7 @@ class StackWalker {
   bool canBeLeaf() const;
   bool believe(WalkContext& context);
   bool isSeenAgain();
-  bool settleForLess();
+  bool settleForLess(WalkContext& context);
   LinkState addFrame(WalkContext& context, const RawFrame& raw);
   LinkState judge(WalkContext& context, const Frame& frame, const RawFrame& raw);
   bool isIdleOrHasFrames() const;
@@ -80,7 +80,8 @@ class StackWalker {
   std::size_t doubtful_ = 0;             // frames up to the last unknown link; 0 when there is none
   bool isNews_ = false;                  // something was read too late to vouch for the stack
   bool isTooDeep_ = false;
-  bool isPlain_ = false;  // nothing was cut off or climbed
+  bool wasCompared_ = false;  // with the reading before
+  bool isPlain_ = false;      // nothing was cut off or climbed
   // The attempts before.
   std::vector<Frame> doubted_;
   std::size_t sightings_ = 0;  // readings in a row that showed the doubted frames
