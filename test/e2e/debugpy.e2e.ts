@@ -44,7 +44,9 @@ describe("e2e: profiles under the real debugpy", function () {
     await waitFor("heat in the gutter", async () => (await editor.workbench.gutterIcons()).length > 0);
     await editor.screenshot("internal-console");
     await editor.screenshotInThemes("internal-console");
-    await editor.workbench.runCommand("Notifications: Hide Notification Toasts");
+    // The list of notifications takes them from the screen, so that one that is shown again would be seen.
+    await editor.workbench.runCommand("Notifications: Show Notifications");
+    await editor.workbench.page.keyboard.press("Escape");
     await warning.waitFor({ state: "hidden" });
     await view.toolbar().locator(".codicon-stop-circle").click();
     await status().waitFor({ state: "hidden" });
@@ -87,8 +89,11 @@ describe("e2e: profiles under the real debugpy", function () {
     await terminal.waitFor();
     const child = /child (\d+) works/.exec(await terminal.innerText())![1];
     const row = await view.row(new RegExp(`Subprocess ${child}`));
-    await row.hover();
-    await row.locator(".codicon-flame").click();
+    // The button is there under the pointer only, and rows move while the child's threads come.
+    await waitFor("the button of the child's row", async () => {
+      await row.hover();
+      return row.locator(".codicon-flame").click({ timeout: 2_000 }).then(() => true, () => false);
+    });
     await editor.workbench.quickPickRow("Manual").first().click();
     await sampling();
     const label = await status().locator("a").getAttribute("aria-label");
