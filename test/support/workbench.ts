@@ -61,10 +61,10 @@ export class Workbench {
     await this.page.locator(".monaco-editor .view-line").first().waitFor({ timeout: loadMs });
   }
 
-  /** Puts the cursor at a 1-based line of the active editor. */
-  async goToLine(line: number): Promise<void> {
+  /** Puts the cursor at a 1-based line and column of the active editor. */
+  async goToLine(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press("Control+G");
-    await this.fillQuickInput(`:${line}`);
+    await this.fillQuickInput(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await waitFor(`cursor on line ${line}`, async () => (await this.cursorLine()) === line);

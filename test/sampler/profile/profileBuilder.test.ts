@@ -55,6 +55,17 @@ describe("profile: builder", () => {
     assert.deepEqual([table.count[0], table.count[517], table.weight[999]], [0, 517, 999]);
   });
 
+  it("without a time line, keeps one run of what is alike, however many come", () => {
+    const builder = new ProfileBuilder({ timeline: false });
+    builder.append(decodeBatch(encodeBatch(base)));
+    for (let batch = 0; batch < 1000; batch++) {
+      builder.append(decodeBatch(encodeBatch(runs([[0, batch % 2, 0, 1, 10], [1, 0, 0, 2, 30]]))));
+    }
+    const { runs: table } = builder.profile;
+    const rows = Array.from({ length: table.length }, (_, run) => [table.thread[run], table.stack[run], table.count[run], table.weight[run]]);
+    assert.deepEqual(rows.sort(), [[0, 0, 500, 5_000], [0, 1, 500, 5_000], [1, 0, 2_000, 30_000]]);
+  });
+
   it("keeps the latest statistics, each property's last value, and all events", () => {
     const statistics = { ticks: [1, 2], samples: [1, 2], torn: [0, 0], failed: [0, 0], retries: [0, 0], late: [0, 0] };
     const rest = { time: [5, 6], missed: [0, 7], cpu: [0, 0], reads: [0, 0], bytesRead: [0, 0], stops: [0, 0], stopped: [0, 0] };
