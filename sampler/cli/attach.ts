@@ -36,7 +36,7 @@ export async function attach(pid: number, sampling: SamplingOptions): Promise<Ex
   const onIntent = (): void => recorder.stop();
   const live = sampling.live ? await showProcess(pid, sampling, recorder) : null;
   const sinks = openSinks({ outputs, sampling, pid, recorder, quietly: false, onIntent, onEditorGone: onIntent, live });
-  recorder.open(sinks.all, {
+  recorder.open(sinks, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...attachedProperties(pid) },
     lateProperties: () => interpreterProperties(addon, pid),
   });

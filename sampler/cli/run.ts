@@ -107,7 +107,7 @@ async function recordProgram(running: Running): Promise<boolean> {
   };
   const live = sampling.live ? await showProgram(running, recorder) : null;
   const sinks = openSinks({ outputs, sampling, pid: program.pid, recorder, quietly: true, onIntent, live });
-  recorder.open(sinks.all, {
+  recorder.open(sinks, {
     properties: { ...recordingProperties(options, recorder.startedAt), ...launchProperties(launch) },
     lateProperties: () => launchedInterpreterProperties(addon, program.pid, launch),
   });

@@ -1,7 +1,7 @@
 import type { Intent } from "../host/intents";
 import { EditorLink } from "../host/editorLink";
 import { ProfileSink } from "../host/profileSink";
-import type { Recorder } from "../host/recorder";
+import type { Audience, Recorder } from "../host/recorder";
 import { RecordingFile } from "../host/recordingFile";
 import type { Sink } from "../host/sink";
 import type { Profile } from "../profile";
@@ -12,8 +12,7 @@ import type { Outputs } from "./outputs";
 import { RealtimeStats } from "./realtimeStats";
 
 /** Where a recording goes. */
-export interface Sinks {
-  readonly all: readonly Sink[];
+export interface Sinks extends Audience {
   /** Built in this process for the summary; null for an editor, which builds its own. */
   readonly profile: BuildingSink | null;
   /** Of --realtime-stats. */
@@ -60,12 +59,12 @@ export function openSinks({ outputs, sampling, pid, recorder, quietly, onIntent,
     };
     const recording = outputs.recordings[0]?.(pid) ?? null;
     const link = new EditorLink(sampling.stream, recording, { onIntent, onLost }, sampling.streamPatienceMs ?? undefined);
-    return { all: [...files, link], profile: null, stats: null };
+    return { all: [...files, link], isWatched: true, profile: null, stats: null };
   }
   const profile = live ?? new ProfileSink({ timeline: outputs.exported?.format.needsTimeline ?? false });
   // The live view shows them in its own way.
-  if (!sampling.realtimeStats || live) return { all: [...files, profile], profile, stats: null };
+  if (!sampling.realtimeStats || live) return { all: [...files, profile], isWatched: live !== null, profile, stats: null };
   const say = (text: string): void => printOver(text, quietly);
   const stats = new RealtimeStats(profile.profile, say, choosePaint(descriptorOf(quietly)));
-  return { all: [...files, profile, stats], profile, stats };
+  return { all: [...files, profile, stats], isWatched: true, profile, stats };
 }

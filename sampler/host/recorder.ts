@@ -4,8 +4,10 @@ import type { Addon, NativeSampler, SamplerEnd, SamplerError, SamplerOptions } f
 import type { Exit } from "./launch";
 import type { Sink } from "./sink";
 
-/** Often enough for a picture that lives, rare enough to cost nothing. */
-const DRAIN_INTERVAL_MS = 100;
+/** Often enough for a picture that lives. */
+const WATCHED_DRAIN_MS = 100;
+/** Each drain costs about as much as ten samples; what a sampler that is killed loses is no older. */
+const DRAIN_MS = 500;
 /** After the start, so that the shortest program's interpreter is looked at while it lives. */
 const EARLY_DRAINS_MS = [15, 30, 60];
 const NS_PER_MS = 1e6;
@@ -18,6 +20,13 @@ export interface RecordingFacts {
   readonly properties: Readonly<Record<string, string>>;
   /** Facts that can be known only once the runtime is there; asked after the first whole sample. */
   readonly lateProperties: () => Readonly<Record<string, string>>;
+}
+
+/** Who gets a recording while it grows. */
+export interface Audience {
+  readonly all: readonly Sink[];
+  /** Whether people see what comes. */
+  readonly isWatched: boolean;
 }
 
 /**
@@ -59,13 +68,13 @@ export class Recorder {
   }
 
   /** To be called once, before anything else: the sinks get everything gathered since the start. */
-  open(sinks: readonly Sink[], facts: RecordingFacts): void {
-    this.sinks = sinks;
+  open(sinks: Audience, facts: RecordingFacts): void {
+    this.sinks = sinks.all;
     this.lateProperties = facts.lateProperties;
     this.send(encodeHeader());
     this.sendProperties(facts.properties);
     this.event(EventKind.Started, 0, "", 0);
-    this.schedule();
+    this.schedule(sinks.isWatched ? WATCHED_DRAIN_MS : DRAIN_MS);
   }
 
   /** Ends sampling. The rows gathered so far reach the sinks; `ended` resolves. */
@@ -111,9 +120,9 @@ export class Recorder {
     }
   }
 
-  private schedule(): void {
+  private schedule(drainMs: number): void {
     if (this.earlyEnd) return this.end(this.earlyEnd);
-    this.timers.push(setInterval(() => this.tick(), DRAIN_INTERVAL_MS));
+    this.timers.push(setInterval(() => this.tick(), drainMs));
     this.timers.push(...EARLY_DRAINS_MS.map((delay) => setTimeout(() => this.tick(), delay)));
     if (this.durationNs !== null) {
       const restMs = (this.durationNs - this.elapsedNs()) / NS_PER_MS;

@@ -9,7 +9,7 @@ const OPTIONS: SamplerOptions = { pid: 4711, intervalNs: 1e6, allThreads: true, 
 function begin(sampler: FakeSampler, durationNs: number | null = null) {
   const sink = new MemorySink();
   const recorder = new Recorder(fakeAddon(sampler), OPTIONS, durationNs);
-  recorder.open([sink], { properties: { pid: "4711" }, lateProperties: () => ({ python: "3.14.2" }) });
+  recorder.open({ all: [sink], isWatched: true }, { properties: { pid: "4711" }, lateProperties: () => ({ python: "3.14.2" }) });
   return { sink, recorder };
 }
 
