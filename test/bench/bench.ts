@@ -13,7 +13,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureInterpreters } from "../support/interpreters";
 import { chooseContests, type Contest } from "./contest";
-import { Floor, type ReadFloor } from "./floor";
+import { Floor, type ReadFloor, type WakeFloor } from "./floor";
 import { measure } from "./measure";
 import { Row, ratioCells, rowCells, rowHead } from "./row";
 import { measureSlowdown } from "./slowdown";
@@ -24,14 +24,20 @@ import { Target, workloads } from "./target";
 const targetCore = 1;
 const profilerCore = 0;
 const restfulLoad = 0.7;
+/** Beyond it nobody sleeps between samples. */
+const mostWakesHz = 50_000;
 const rateNames = new Map([[1_000_000, "flat out"]]);
 
 interface Plan {
   readonly turns: number;
   readonly rates: readonly number[];
   readonly floor: Floor;
-  /** CPU ms of 1,000 wake-ups, by rate. */
-  readonly wakes: ReadonlyMap<number, number>;
+}
+
+/** What the machine itself took in one turn, for readings and, by rate, for wake-ups. */
+interface TurnFloor {
+  readonly read: ReadFloor;
+  readonly wakes: ReadonlyMap<number, WakeFloor>;
 }
 
 async function main(): Promise<void> {
@@ -51,12 +57,10 @@ async function main(): Promise<void> {
   // The bench itself must not run where the target does.
   spawnSync("taskset", ["-a", "-cp", String(profilerCore), String(process.pid)]);
   const rates = values.rates.split(",").map(Number);
-  const wakes = new Map(rates.filter((hz) => hz <= 50_000).map((hz) => [hz, floor.wake(hz)]));
   console.log(`${os.cpus()[0]?.model}, ${os.cpus().length} cores, Linux ${os.release()}`);
   const [busy] = os.loadavg();
   if (busy > restfulLoad) console.log(`Other programs keep this machine busy (load ${busy.toFixed(1)}): figures are noise.`);
-  for (const [hz, ms] of wakes) console.log(`floor: ${ms.toFixed(1)} ms of CPU for 1,000 wake-ups at ${hz / 1000} kHz`);
-  const plan: Plan = { turns: Number(values.turns), rates, floor, wakes };
+  const plan: Plan = { turns: Number(values.turns), rates, floor };
   for (const workload of values.workloads.split(",")) {
     for (const contest of contests) await benchWorkload(contest, workload, plan);
   }
@@ -64,20 +68,26 @@ async function main(): Promise<void> {
 
 async function benchWorkload(contest: Contest, workload: string, plan: Plan): Promise<void> {
   const rows = new Map(plan.rates.map((hz) => [hz, contest.profilersAt(hz).map((profiler) => new Row(profiler))]));
-  const floors: ReadFloor[] = [];
+  const floors: TurnFloor[] = [];
   for (let turn = 0; turn < plan.turns; turn++) floors.push(await takeTurn(rows, contest, workload, plan));
-  const passes = median(floors.map((floor) => floor.passesPerSecond));
-  const { ranges, bytes } = floors[0];
+  const passes = median(floors.map(({ read }) => read.passesPerSecond));
+  const { ranges, bytes } = floors[0].read;
   console.log(`\n${workload}, CPython ${contest.version}`);
   console.log(`floor: ${Math.round(passes).toLocaleString("en")} readings/s of ${bytes} bytes in ${ranges} ranges`);
   const table = [rowHead];
   for (const [hz, [first, ...others]] of rows) {
     const name = rateNames.get(hz) ?? `${hz / 1000} kHz`;
-    const limits = { passes, wakeMs: plan.wakes.get(hz) };
+    const wakes = floors.flatMap((floor) => floor.wakes.get(hz) ?? []);
+    const limits = { passes, wakeMs: median(wakes.map((floor) => floor.wakeMs)), visitMs: median(wakes.map((floor) => floor.visitMs)) };
+    if (wakes.length > 0) console.log(wakeText(hz, limits));
     table.push(...[first, ...others].map((row) => [`${name}, ${row.profiler.name}`, ...rowCells(row, limits)]));
     table.push(...others.map((other) => [`  ${first.profiler.name} / ${other.profiler.name}`, ...ratioCells(first, other)]));
   }
   console.log(formatTable(table));
+}
+
+function wakeText(hz: number, { wakeMs, visitMs }: WakeFloor): string {
+  return `floor: ${wakeMs.toFixed(1)} ms of CPU for 1,000 wake-ups at ${hz / 1000} kHz, ${visitMs.toFixed(1)} ms with a reading at each`;
 }
 
 /** The floor and each profiler once, all on the same process. */
@@ -85,18 +95,19 @@ async function takeTurn(
   rows: ReadonlyMap<number, readonly Row[]>,
   { python }: Contest,
   workload: string,
-  { floor }: Plan,
-): Promise<ReadFloor> {
+  { floor, rates }: Plan,
+): Promise<TurnFloor> {
   const target = await Target.start(python, workload, targetCore);
   try {
-    const readFloor = floor.read(target);
+    const slow = rates.filter((hz) => hz <= mostWakesHz);
+    const turnFloor = { read: floor.read(target), wakes: new Map(slow.map((hz) => [hz, floor.wake(target, hz)])) };
     for (const [hz, some] of rows) {
       for (const row of some) {
         row.measurements.push(await measure(row.profiler, target, hz, profilerCore));
         row.slowdowns.push(await measureSlowdown(row.profiler, target, hz, profilerCore));
       }
     }
-    return readFloor;
+    return turnFloor;
   } finally {
     target.stop();
   }

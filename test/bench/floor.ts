@@ -5,11 +5,19 @@ import { cached, stampOf } from "../support/cache";
 import { run } from "../support/processes";
 import type { Target } from "./target";
 
-/** What one pass over a target's stacks must read, and how long the kernel takes for it here and now. */
+/** What one pass over a target's stacks must read, and what the machine takes for it here and now. */
 export interface ReadFloor {
   readonly passesPerSecond: number;
   readonly ranges: number;
   readonly bytes: number;
+}
+
+/** CPU milliseconds that the machine takes here and now for 1,000 wake-ups at a rate. */
+export interface WakeFloor {
+  /** That do nothing. */
+  readonly wakeMs: number;
+  /** With one pass over the target's stacks at each. */
+  readonly visitMs: number;
 }
 
 const seconds = "1";
@@ -36,9 +44,11 @@ export class Floor {
     return { passesPerSecond: 1e9 / nsPerPass, ranges, bytes };
   }
 
-  /** CPU milliseconds of 1,000 wake-ups at this rate. */
-  wake(hz: number): number {
-    return this.ask(["wake", String(hz), seconds], "")[0] / 1000;
+  wake(target: Target, hz: number): WakeFloor {
+    const [wakeMs, visitMs] = ["wake", "visit"].map(
+      (what) => this.ask([what, String(target.pid), seconds, String(hz)], target.ranges)[0] / 1000,
+    );
+    return { wakeMs, visitMs };
   }
 
   private ask(args: readonly string[], input: string): number[] {

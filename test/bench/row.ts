@@ -1,4 +1,5 @@
 import type { Measurement } from "./measure";
+import type { WakeFloor } from "./floor";
 import type { Profiler } from "./profilers";
 import type { Slowdown } from "./slowdown";
 import { median } from "./stats";
@@ -20,27 +21,27 @@ export class Row {
   }
 }
 
-/** What the machine cannot do better: passes over the memory a second, and CPU ms of 1,000 wake-ups at this rate. */
-export interface Limits {
+/** What the machine cannot do better: passes over the memory a second, and, where one sleeps, what wake-ups take. */
+export interface Limits extends WakeFloor {
   readonly passes: number;
-  readonly wakeMs: number | undefined;
 }
 
-export const rowHead = ["", "valid/s", "x floor", "torn", "failed", "CPU ms/1,000", "x wakes", "slowdown", "peak MB"];
+export const rowHead = ["", "valid/s", "x floor", "torn", "failed", "CPU ms/1,000", "x wakes", "x visits", "slowdown", "peak MB"];
 
-/** The cells of one profiler. "x floor" and "x wakes": how many times what the machine itself takes. */
+/** The cells of one profiler. "x floor", "x wakes", "x visits": how many times what the machine itself takes. */
 export function rowCells(row: Row, limits: Limits): string[] {
   const validRate = row.median((m) => m.validRate);
   const cpuMs = row.median((m) => m.cpuPerThousandMs);
   const { share, error } = row.slowdown;
-  const wakes = limits.wakeMs;
+  const isFlatOut = Number.isNaN(limits.wakeMs);
   return [
     Math.round(validRate).toLocaleString("en"),
-    wakes === undefined ? (limits.passes / validRate).toFixed(2) : "",
+    isFlatOut ? (limits.passes / validRate).toFixed(2) : "",
     percent(row.median((m) => m.summary.tornShare)),
     percent(row.median((m) => m.summary.failedShare)),
     cpuMs.toFixed(2),
-    wakes === undefined ? "" : (cpuMs / wakes).toFixed(2),
+    isFlatOut ? "" : (cpuMs / limits.wakeMs).toFixed(2),
+    isFlatOut ? "" : (cpuMs / limits.visitMs).toFixed(2),
     `${percent(share)} ± ${(error * 100).toFixed(1)}`,
     (row.median((m) => m.peakMemory) / 1e6).toFixed(0),
   ];
@@ -50,7 +51,7 @@ export function rowCells(row: Row, limits: Limits): string[] {
 export function ratioCells(row: Row, other: Row): string[] {
   const ratio = (pick: (m: Measurement) => number): string => (row.median(pick) / other.median(pick)).toFixed(2);
   const slowdown = other.slowdown.share > other.slowdown.error ? (row.slowdown.share / other.slowdown.share).toFixed(2) : "";
-  return [ratio((m) => m.validRate), "", "", "", ratio((m) => m.cpuPerThousandMs), "", slowdown, ratio((m) => m.peakMemory)];
+  return [ratio((m) => m.validRate), "", "", "", ratio((m) => m.cpuPerThousandMs), "", "", slowdown, ratio((m) => m.peakMemory)];
 }
 
 function percent(share: number): string {
