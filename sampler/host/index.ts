@@ -4,5 +4,6 @@ export { packageRoot, packageVersion } from "./packageRoot";
 export { processEnvironment } from "./processFacts";
 export { parsePythonCommand, type PythonCommand } from "./pythonCommand";
 export type { ProcessState, PythonProcess } from "./processList";
-export type { Refusal, RefusalKind } from "./refusals";
+export type { RefusalKind } from "./refusalKind";
+export type { Refusal } from "./refusals";
 export { CAPABLE_NODE, fillCommand, joinWords, type Caller, type Remedy } from "./remedies";

@@ -1,21 +1,7 @@
 import type { UserNames } from "./processFacts";
+import { refusalKind, type RefusalKind } from "./refusalKind";
 import { listRemedies, type Remedy } from "./remedies";
 import type { RightsFacts } from "./rightsFacts";
-
-/** What the system has against one process reading another. */
-export type RefusalKind =
-  | "gone"
-  | "otherUser"
-  | "nonDumpable"
-  | "moreCapabilities"
-  | "yamaDescendants"
-  | "yamaAdministrator"
-  | "yamaNever"
-  | "userNamespace"
-  | "sandbox"
-  | "macAdministrator"
-  | "macProtected"
-  | "unknown";
 
 /** Why a process may not be read, and what would change that here. */
 export interface Refusal {
@@ -30,29 +16,6 @@ export interface Refusal {
 export function explainRefusal(facts: RightsFacts, command: readonly string[], users: UserNames): Refusal {
   const kind = refusalKind(facts);
   return { kind, reason: reasonInWords(kind, facts, users), remedies: listRemedies(kind, facts, command) };
-}
-
-/** The first obstacle in the order in which the kernel looks: user and namespace, dumpable, Yama, capabilities, filters. */
-export function refusalKind(facts: RightsFacts): RefusalKind {
-  // macOS lets root alone in, and into protected programs nobody; it does not say more.
-  if (facts.system === "darwin") return facts.ourUid === 0 ? "macProtected" : "macAdministrator";
-  if (!facts.exists) return "gone";
-  if (facts.yamaScope === 3) return "yamaNever";
-  if (facts.isInUserNamespace && facts.isElsewhere !== false) return "userNamespace";
-  if (!facts.hasCapability) {
-    if (isOtherUser(facts)) return "otherUser";
-    if (facts.isDumpable === false) return "nonDumpable";
-    if (facts.yamaScope === 2) return "yamaAdministrator";
-    if (facts.yamaScope === 1 && !facts.isOurDescendant) return "yamaDescendants";
-    if (facts.hasMoreCapabilities) return "moreCapabilities";
-  }
-  if (facts.isFiltered) return "sandbox";
-  // Of root's own processes nothing shows it, and nothing else is left.
-  return !facts.hasCapability && facts.isDumpable === null ? "nonDumpable" : "unknown";
-}
-
-function isOtherUser({ uids, gids, ourUid, ourGid }: RightsFacts): boolean {
-  return (uids ?? []).some((uid) => uid !== ourUid) || (gids ?? []).some((gid) => gid !== ourGid);
 }
 
 /** The reason with what can be done, as lines for a terminal. `fill` puts in how this command was called. */

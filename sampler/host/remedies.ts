@@ -1,5 +1,5 @@
 import { parsePythonCommand } from "./pythonCommand";
-import type { RefusalKind } from "./refusals";
+import type { RefusalKind } from "./refusalKind";
 import type { RightsFacts } from "./rightsFacts";
 
 /** A way to be allowed to read a process. */

@@ -1,5 +1,6 @@
 import { computeKeyTotals, keysOfNodes, sumStacks } from "./keyTotals";
-import { columnsOfLines, LineTable } from "./lineTable";
+import type { KeyTotals } from "./keyTotals";
+import { LineTable } from "./lineTable";
 import type { Profile } from "./profile";
 import type { StackWeights } from "./selection";
 
@@ -52,4 +53,30 @@ function heatByFile(profile: Profile, weights: StackWeights, only: number | null
   const lines = new LineTable(profile, only);
   const keyOfNode = keysOfNodes(stacks.length, (node) => lines.ofFrame[profile.stacks.frame[node]]);
   return columnsOfLines(lines, computeKeyTotals(stacks, keyOfNode, lines.length));
+}
+
+/** What each line of each file weighs, by the file's row; lines without whole samples are left out. */
+export function columnsOfLines({ file, line, length }: LineTable, totals: KeyTotals): Map<number, FileLineHeat> {
+  const keysByFile = new Map<number, number[]>();
+  for (let key = 0; key < length; key++) {
+    if (totals.totalSamples[key] > 0) {
+      const keys = keysByFile.get(file[key]) ?? [];
+      keysByFile.set(file[key], keys);
+      keys.push(key);
+    }
+  }
+  return new Map([...keysByFile].map(([row, keys]) => [row, columnsOf(keys, line, totals)]));
+}
+
+function columnsOf(keys: number[], line: Int32Array, totals: KeyTotals): FileLineHeat {
+  keys.sort((a, b) => line[a] - line[b]);
+  const pick = (column: Float64Array) => Float64Array.from(keys, (key) => column[key]);
+  return {
+    length: keys.length,
+    line: Int32Array.from(keys, (key) => line[key]),
+    self: pick(totals.self),
+    selfSamples: pick(totals.selfSamples),
+    total: pick(totals.total),
+    totalSamples: pick(totals.totalSamples),
+  };
 }

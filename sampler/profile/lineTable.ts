@@ -1,5 +1,3 @@
-import type { KeyTotals } from "./keyTotals";
-import type { FileLineHeat } from "./lineHeat";
 import { PairTable } from "./pairTable";
 import type { Profile } from "./profile";
 
@@ -32,30 +30,4 @@ export class LineTable {
   get line(): Int32Array {
     return this.lines.second;
   }
-}
-
-/** What each line of each file weighs, by the file's row; lines without whole samples are left out. */
-export function columnsOfLines({ file, line, length }: LineTable, totals: KeyTotals): Map<number, FileLineHeat> {
-  const keysByFile = new Map<number, number[]>();
-  for (let key = 0; key < length; key++) {
-    if (totals.totalSamples[key] > 0) {
-      const keys = keysByFile.get(file[key]) ?? [];
-      keysByFile.set(file[key], keys);
-      keys.push(key);
-    }
-  }
-  return new Map([...keysByFile].map(([row, keys]) => [row, columnsOf(keys, line, totals)]));
-}
-
-function columnsOf(keys: number[], line: Int32Array, totals: KeyTotals): FileLineHeat {
-  keys.sort((a, b) => line[a] - line[b]);
-  const pick = (column: Float64Array) => Float64Array.from(keys, (key) => column[key]);
-  return {
-    length: keys.length,
-    line: Int32Array.from(keys, (key) => line[key]),
-    self: pick(totals.self),
-    selfSamples: pick(totals.selfSamples),
-    total: pick(totals.total),
-    totalSamples: pick(totals.totalSamples),
-  };
 }
