@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import type { Exit } from "../host/launch";
 import { exitLike } from "../host/signals";
 import { FAILURE_EXIT, USAGE_EXIT, UserError } from "../host/userError";
+import { writeOut } from "./abbreviations";
 import { buildProgram } from "./commands";
 import { complain } from "./messages";
 
@@ -10,7 +11,8 @@ void main(process.argv).then(exitLike);
 async function main(argv: readonly string[]): Promise<Exit> {
   let exit: Exit = { code: 0 };
   try {
-    await buildProgram(async (end) => void (exit = await end)).parseAsync(argv);
+    const program = buildProgram(async (end) => void (exit = await end));
+    await program.parseAsync(writeOut(program, argv.slice(2)), { from: "user" });
     return exit;
   } catch (error) {
     // Help, or a complaint, that commander has written already.
