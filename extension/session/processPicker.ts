@@ -26,6 +26,8 @@ export function pickProcess(
 ): Promise<PythonProcess | undefined> {
   const picker = vscode.window.createQuickPick<ProcessItem>();
   Object.assign(picker, { title: "Python Processes", placeholder, matchOnDescription: true, matchOnDetail: true });
+  // A terminal that had the focus before the command palette may take it back after this has opened.
+  picker.ignoreFocusOut = true;
   picker.buttons = [refreshButton];
   return new Promise((resolve) => {
     picker.onDidTriggerButton(() => fill(picker, source, action));
