@@ -24,11 +24,12 @@ export function tryRun(command: string, args: readonly string[], options: SpawnO
     const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     let stdout = "";
     let output = "";
-    child.stdout?.on("data", (data: Buffer) => {
-      stdout += data.toString();
-      output += data.toString();
+    // Decoded as a stream: a piece may end within a character.
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      output += text;
     });
-    child.stderr?.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.on("error", (error) => resolve({ code: 127, stdout, output: `${output}${error.message}` }));
     child.on("close", (code, signal) => resolve({ code: code ?? 128, stdout, output: output + (signal ?? "") }));
   });

@@ -2,21 +2,21 @@ import { staleFiles } from "../../sampler/wire/generate";
 import { type TestCounts } from "./countingReporter";
 import { ensureInterpreters } from "./interpreters";
 import { packageVsix } from "./packageVsix";
-import { requirement, scripts, type Stage, tests, work } from "./stages";
+import { type Printing, requirement, scripts, type Stage, tests, work } from "./stages";
 import { ensureTestTools } from "./systemPackages";
 import { ensureWorkbench } from "./workbenchInstall";
 
-const stages: readonly Stage[] = [
+/** In this order; those in brackets side by side. What samples running programs needs the machine for itself. */
+const steps: readonly (Stage | readonly Stage[])[] = [
   work("system packages", ensureTestTools),
   requirement("interpreters", prepareInterpreters),
   requirement("code-server", ensureWorkbench),
   work("wire schema", checkWireSchema),
   scripts("build", "typecheck", "lint"),
   tests("architecture", "test/architecture/**/*.test.ts"),
-  tests("sampler", "test/sampler/**/*.test.ts"),
-  tests("native", "test/native/**/*.test.ts"),
+  [tests("sampler", "test/sampler/**/*.test.ts"), tests("webviews", "test/webviews/**/*.test.ts")],
   tests("extension", "test/extension/**/*.test.ts"),
-  tests("webviews", "test/webviews/**/*.test.ts"),
+  tests("native", "test/native/**/*.test.ts"),
   tests("live", "test/live/**/*.test.ts"),
   tests("lifetime", "test/lifetime/**/*.test.ts"),
   work("package", packageVsix),
@@ -44,11 +44,16 @@ async function checkWireSchema(): Promise<void> {
   if (stale.length > 0) throw new Error(`not as wire.json says: ${stale.join(", ")}; run npm run build:wire`);
 }
 
-async function runStage(stage: Stage): Promise<Outcome> {
-  console.log(`\n=== ${stage.name}`);
+async function runStep(step: Stage | readonly Stage[]): Promise<Outcome[]> {
+  const stages = [step].flat();
+  console.log(`\n=== ${stages.map(({ name }) => name).join(" beside ")}`);
+  return Promise.all(stages.map((stage) => runStage(stage, stages.length > 1 ? "whole" : "live")));
+}
+
+async function runStage(stage: Stage, printing: Printing): Promise<Outcome> {
   const start = performance.now();
   try {
-    const counts = await stage.run();
+    const counts = await stage.run(printing);
     return { name: stage.name, counts, elapsedMs: performance.now() - start };
   } catch (error) {
     const reason = (error as Error).message;
@@ -64,10 +69,10 @@ function formatOutcome(outcome: Outcome): string {
   return `${outcome.name.padEnd(16)} ${seconds} s  ${outcome.reason === undefined ? counted : "FAILED"}`;
 }
 
-/** Runs every stage, also after a failed one. The last line says only how many tests passed, failed and were skipped. */
+/** Runs every step, also after a failed one. The last line says only how many tests passed, failed and were skipped. */
 async function main(): Promise<void> {
   const outcomes: Outcome[] = [];
-  for (const stage of stages) outcomes.push(await runStage(stage));
+  for (const step of steps) outcomes.push(...(await runStep(step)));
   const sum = (count: (counts: TestCounts) => number) => outcomes.reduce((total, { counts }) => total + count(counts), 0);
   const skipped = sum((counts) => counts.skipped);
   // A skipped test on a machine that must have everything is a test that did not pass.

@@ -6,10 +6,13 @@ import { run, tryRun } from "./processes";
 
 export const projectRoot = path.join(__dirname, "..", "..");
 
+/** How tests print: as they go, or all at their end because others print meanwhile. */
+export type Printing = "live" | "whole";
+
 /** One step of the whole test run. It rejects when it failed other than by failed tests. */
 export interface Stage {
   readonly name: string;
-  readonly run: () => Promise<TestCounts>;
+  readonly run: (printing: Printing) => Promise<TestCounts>;
 }
 
 const nothing: TestCounts = { passed: 0, failed: 0, skipped: 0 };
@@ -53,10 +56,10 @@ async function runScript(name: string): Promise<void> {
 
 /** Tests under mocha in a process of their own. */
 export function tests(name: string, ...patterns: string[]): Stage {
-  return { name, run: () => runMocha(patterns) };
+  return { name, run: (printing) => runMocha(patterns, printing) };
 }
 
-async function runMocha(patterns: readonly string[]): Promise<TestCounts> {
+async function runMocha(patterns: readonly string[], printing: Printing): Promise<TestCounts> {
   const folder = mkdtempSync(path.join(tmpdir(), "tachyon-counts-"));
   const file = path.join(folder, "counts.json");
   try {
@@ -64,9 +67,10 @@ async function runMocha(patterns: readonly string[]): Promise<TestCounts> {
     const reporter = path.join(__dirname, "countingReporter.ts");
     const ended = await tryRun(process.execPath, [mocha, "--reporter", reporter, ...patterns], {
       cwd: projectRoot,
-      stdio: "inherit",
+      stdio: printing === "live" ? "inherit" : ["ignore", "pipe", "pipe"],
       env: { ...process.env, [countsFileVariable]: file },
     });
+    if (printing === "whole") process.stdout.write(ended.output);
     if (!existsSync(file)) throw new Error(`mocha ended with ${ended.code} before it had run its tests`);
     const counts = JSON.parse(readFileSync(file, "utf8")) as TestCounts;
     if (ended.code !== 0 && counts.failed === 0) throw new Error(`mocha ended with ${ended.code} and no failed test`);
