@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { setHeatEnabled, heatSettings } from "./config";
 import type { DebuggedProfiler } from "./debug/profileDebugged";
+import type { DebugAdapters } from "./debug/registerDebugging";
 import type { Heat } from "./editor/heat";
 import { goToHotLine } from "./editor/hotLines";
 import { guarded } from "./errors";
@@ -23,6 +24,7 @@ export interface Services {
   readonly profiler: Profiler;
   readonly launcher: RunLauncher;
   readonly debuggedProfiler: DebuggedProfiler;
+  readonly adapters: DebugAdapters;
   readonly recordings: Recordings;
   readonly heat: Heat;
   readonly dumps: DumpDocuments;
@@ -93,20 +95,30 @@ async function pickProcessId({ profiler }: Services): Promise<string | undefined
 }
 
 /**
- * The stacks of process `target`. When that is asked from the item of a running session: those of its process, for which
- * the Call Stack view tells the debug session. Else those of a process that the user chooses.
+ * Shows the stacks of a process: that of a row of the Call Stack view, which tells its debug session; else the one that
+ * `target` means; else one that the user chooses.
  */
-async function dumpStacks({ store, profiler, dumps, debuggedProfiler }: Services, target: unknown, debugged?: string): Promise<void> {
-  const { helper } = profiler;
+async function dumpStacks(services: Services, target?: unknown, debugSession?: string): Promise<void> {
+  const { store, profiler, dumps } = services;
   if (!vscode.workspace.isTrusted) throw new Problem("No stacks were dumped.", "This workspace is not trusted.");
-  const profiled = store.live?.profile.properties.get("pid");
-  const isOurs = target !== undefined && profiled !== undefined;
-  const placeholder = "Choose the process whose stacks to show";
-  const pid =
-    (debugged === undefined ? undefined : await debuggedProfiler.findProgram(debugged)) ??
-    (typeof target === "number" && debugged === undefined ? target : isOurs ? Number(profiled) : undefined) ??
-    (await pickProcess(() => listProcesses(helper), placeholder))?.pid;
-  if (pid !== undefined) await dumps.dump(helper, pid);
+  const meant = await (debugSession === undefined ? processMeant(store, target) : processOfRow(services, target, debugSession));
+  const list = (): Promise<PythonProcess[]> => listProcesses(profiler.helper);
+  const pid = meant ?? (await pickProcess(list, "Choose the process whose stacks to show"))?.pid;
+  if (pid !== undefined) await dumps.dump(profiler.helper, pid);
+}
+
+/** A process id, or the item of the running session. */
+function processMeant({ live }: SessionStore, target: unknown): number | undefined {
+  if (typeof target === "number" || target === undefined) return target;
+  const profiled = live?.profile.properties.get("pid");
+  return profiled === undefined ? undefined : Number(profiled);
+}
+
+/** That of a debug session, or of one of its threads, for which the Call Stack view gives the number. */
+async function processOfRow({ debuggedProfiler, adapters }: Services, thread: unknown, debugSession: string): Promise<number | undefined> {
+  const adapter = adapters.get(debugSession);
+  if (adapter !== undefined) return adapter.processOf(typeof thread === "number" ? thread : undefined);
+  return debuggedProfiler.findProgram(debugSession);
 }
 
 /** The button that dumps a process of the picker. */

@@ -4,7 +4,7 @@ import { registerCommands } from "./commands";
 import { followContextKeys } from "./contextKeys";
 import { DebuggedProcesses } from "./debug/debuggedProcesses";
 import { DebuggedProfiler } from "./debug/profileDebugged";
-import { debugAgain, registerDebugging } from "./debug/registerDebugging";
+import { debugAgain, registerDebugging, type DebugAdapters } from "./debug/registerDebugging";
 import { Heat } from "./editor/heat";
 import { registerHover } from "./editor/hover";
 import { disposeLog } from "./log";
@@ -31,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const heat = new Heat(store);
   const debugged = new DebuggedProcesses();
   const debuggedProfiler = new DebuggedProfiler(debugged, profiler, launcher, context.globalState);
+  const adapters: DebugAdapters = new Map();
   const dumps = DumpDocuments.register();
   context.subscriptions.push(
     { dispose: disposeLog },
@@ -43,11 +44,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerHover(heat),
     FlameEditor.register(store, context.extensionUri),
     followContextKeys(store),
-    registerDebugging(store, profiler, launcher),
+    registerDebugging(store, profiler, launcher, adapters),
     debugged,
     dumps.disposable,
     registerExplanations(),
-    ...registerCommands({ store, profiler, launcher, debuggedProfiler, recordings, heat, dumps: dumps.documents }),
+    ...registerCommands({ store, profiler, launcher, debuggedProfiler, adapters, recordings, heat, dumps: dumps.documents }),
   );
   void profiler.recover().then((sessions) => sessions.forEach((session) => comeBack(session, launcher)));
 }

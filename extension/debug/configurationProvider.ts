@@ -1,20 +1,9 @@
 import * as vscode from "vscode";
-import { debugType } from "./configuration";
-import { profileOf } from "./profileOf";
-
-const currentFile = { type: debugType, request: "launch", name: "Profile: Current File", program: "${file}" };
-const attachByPicker = {
-  type: debugType,
-  request: "attach",
-  name: "Profile: Attach to Process…",
-  processId: "${command:tachyon.pickProcess}",
-};
-const tasks = { ...currentFile, name: "Profile: Current File with asyncio Tasks", async: "all" };
-const children = { ...currentFile, name: "Profile: Current File with its Processes", subprocesses: true };
+import { automaticConfigurations, currentFile, initialConfigurations } from "./offeredConfigurations";
 
 /** What a new launch.json has, and what F5 does where there is none. */
-export const initialConfigurations: vscode.DebugConfigurationProvider = {
-  provideDebugConfigurations: () => [currentFile, attachByPicker],
+export const initialProvider: vscode.DebugConfigurationProvider = {
+  provideDebugConfigurations: () => [...initialConfigurations],
 
   /** F5 without a launch.json comes with nothing; the file in the editor is meant then. */
   resolveDebugConfiguration(_folder, configuration) {
@@ -23,15 +12,8 @@ export const initialConfigurations: vscode.DebugConfigurationProvider = {
   },
 };
 
-/** What "Show all automatic debug configurations" lists: the usual ones, and a profile of each program of launch.json. */
-export const dynamicConfigurations: vscode.DebugConfigurationProvider = {
-  provideDebugConfigurations: (folder) => [currentFile, children, tasks, attachByPicker, ...profilesOfPrograms(folder)],
+/** What "Show all automatic debug configurations" lists. */
+export const dynamicProvider: vscode.DebugConfigurationProvider = {
+  provideDebugConfigurations: (folder) =>
+    automaticConfigurations(vscode.workspace.getConfiguration("launch", folder?.uri).get("configurations", [])),
 };
-
-/** Python debug configurations that start a program, as profiles of the same. */
-function profilesOfPrograms(folder: vscode.WorkspaceFolder | undefined): vscode.DebugConfiguration[] {
-  const listed = vscode.workspace.getConfiguration("launch", folder?.uri).get<vscode.DebugConfiguration[]>("configurations", []);
-  return listed
-    .filter(({ type, request }) => (type === "debugpy" || type === "python") && request === "launch")
-    .map(profileOf);
-}

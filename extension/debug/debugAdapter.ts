@@ -76,6 +76,13 @@ export class DebugAdapter extends ProtocolServer {
     super.dispose();
   }
 
+  /** The process of a thread that the editor lists; of none, the program's first. Undefined while nothing was seen. */
+  processOf(threadId?: number): number | undefined {
+    const lane = this.stacks?.current().find(({ id }) => id === threadId);
+    const [first] = this.processes;
+    return lane === undefined ? first : this.session!.profile.threads[lane.thread].process;
+  }
+
   private get isLaunched(): boolean {
     return this.configuration?.request === "launch";
   }

@@ -6,12 +6,20 @@ import type { Profiler } from "../session/profiler";
 import type { Session } from "../session/session";
 import type { SessionStore } from "../session/sessionStore";
 import { debugType, processIdOf, type ProfileConfiguration } from "./configuration";
-import { dynamicConfigurations, initialConfigurations } from "./configurationProvider";
+import { dynamicProvider, initialProvider } from "./configurationProvider";
 import { DebugAdapter } from "./debugAdapter";
 import { planAttach, planLaunch } from "./plans";
 
-/** Registers the debug type `tachyon`. */
-export function registerDebugging(store: SessionStore, profiler: Profiler, launcher: RunLauncher): vscode.Disposable {
+/** Adapters of the debug sessions of type `tachyon`, by the id of their session. */
+export type DebugAdapters = Map<string, DebugAdapter>;
+
+/** Registers the debug type `tachyon`; `adapters` are kept up to date. */
+export function registerDebugging(
+  store: SessionStore,
+  profiler: Profiler,
+  launcher: RunLauncher,
+  adapters: DebugAdapters,
+): vscode.Disposable {
   const start = async (configuration: ProfileConfiguration): Promise<Session | null> => {
     const known = store.live;
     if (known !== null && known.file === configuration.recording) return known;
@@ -21,13 +29,17 @@ export function registerDebugging(store: SessionStore, profiler: Profiler, launc
     (await waitForProcess(profiler.helper, command, signal)).pid;
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      createDebugAdapterDescriptor: () =>
-        new vscode.DebugAdapterInlineImplementation(new DebugAdapter({ start, waitFor, projectRoots })),
+      createDebugAdapterDescriptor: ({ id }) => {
+        const adapter = new DebugAdapter({ start, waitFor, projectRoots });
+        adapters.set(id, adapter);
+        return new vscode.DebugAdapterInlineImplementation(adapter);
+      },
     }),
-    vscode.debug.registerDebugConfigurationProvider(debugType, initialConfigurations),
+    vscode.debug.onDidTerminateDebugSession(({ id }) => adapters.delete(id)),
+    vscode.debug.registerDebugConfigurationProvider(debugType, initialProvider),
     vscode.debug.registerDebugConfigurationProvider(
       debugType,
-      dynamicConfigurations,
+      dynamicProvider,
       vscode.DebugConfigurationProviderTriggerKind.Dynamic,
     ),
   );

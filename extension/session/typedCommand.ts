@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
+import { shellReady } from "./shellReady";
 
 const terminalName = "Tachyon: Rights";
-
-/** A shell that does not say that it is ready is taken to be after so long. */
-const shellStartMs = 6000;
 
 /**
  * Types a command into a terminal, and leaves it to the user to run it. `ended` is told when the terminal is closed, which
@@ -11,29 +9,26 @@ const shellStartMs = 6000;
  */
 export function typeIntoTerminal(command: string, ended: () => void = () => undefined): vscode.Disposable {
   const terminal = vscode.window.createTerminal({ name: terminalName, iconPath: new vscode.ThemeIcon("lock") });
+  let isClosed = false;
   const listening = vscode.window.onDidCloseTerminal((closed) => {
     if (closed !== terminal) return;
+    isClosed = true;
     listening.dispose();
     ended();
   });
   terminal.show(false);
-  void isReady(terminal).then(() => terminal.sendText(command, false));
-  void vscode.window.showInformationMessage("Press Enter in the terminal to run what stands there.");
-  return terminal;
+  void typeWhenReady(terminal, command, () => isClosed);
+  return {
+    dispose: () => {
+      isClosed = true;
+      terminal.dispose();
+    },
+  };
 }
 
-/** What is typed before there is a prompt would be shown twice. */
-function isReady(terminal: vscode.Terminal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, shellStartMs);
-    // A shell tells its folder just before each prompt.
-    const listening = vscode.window.onDidChangeTerminalShellIntegration((event) => {
-      if (event.terminal === terminal && event.shellIntegration.cwd !== undefined) done();
-    });
-    function done(): void {
-      clearTimeout(timer);
-      listening.dispose();
-      resolve();
-    }
-  });
+async function typeWhenReady(terminal: vscode.Terminal, command: string, isClosed: () => boolean): Promise<void> {
+  await shellReady(await terminal.processId, isClosed);
+  if (isClosed()) return;
+  terminal.sendText(command, false);
+  await vscode.window.showInformationMessage("Press Enter in the terminal to run what stands there.");
 }

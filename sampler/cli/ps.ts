@@ -62,7 +62,7 @@ export function formatProcesses(processes: readonly PythonProcess[], now: Date, 
 }
 
 function describeCommand({ command, executable, container, virtualEnvironment }: PythonProcess): string {
-  const text = command.length > 0 ? command.join(" ") : executable;
+  const text = (command.length > 0 ? command.join(" ") : executable).replaceAll(/\s+/g, " ");
   const places = [virtualEnvironment, container].filter((place) => place !== null);
   return places.length === 0 ? text : `${text}  [${places.join(", ")}]`;
 }

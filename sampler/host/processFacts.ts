@@ -45,8 +45,15 @@ export function containerOf(cgroup: string): string | null {
 export function otherContainer(procfs: Procfs, pid: number): string | null {
   const [theirs, ours] = [containerOf(procfs.text(pid, "cgroup")), containerOf(procfs.text("self", "cgroup"))];
   if (theirs !== null && theirs !== ours) return theirs;
-  const [inner, outer] = [procfs.link(pid, "ns/pid"), procfs.link("self", "ns/pid")];
-  return inner !== null && outer !== null && inner !== outer ? "other process namespace" : null;
+  return isInOtherNamespace(procfs, pid) ? "other process namespace" : null;
+}
+
+/** The namespace itself is as private as memory is; how deep a process stands in those inside of ours is for all to see. */
+function isInOtherNamespace(procfs: Procfs, pid: number): boolean {
+  const [theirs, ours] = [procfs.link(pid, "ns/pid"), procfs.link("self", "ns/pid")];
+  if (theirs !== null && ours !== null) return theirs !== ours;
+  const depth = (process: number | "self"): number => procfs.status(process).get("NSpid")?.split(/\s+/).length ?? 0;
+  return depth(pid) > depth("self");
 }
 
 /**

@@ -36,9 +36,9 @@ export function listRemedies(kind: RefusalKind, facts: RightsFacts, command: rea
   return offers.filter(([fits]) => fits(kind, facts)).map(([, make]) => make(facts, command));
 }
 
-/** A program that we start is our child: neither Yama nor a namespace stands between us. */
+/** A program that we start is our child: neither Yama nor a namespace stands between us. One of another container has its files there. */
 function canRelaunch(kind: RefusalKind, facts: RightsFacts): boolean {
-  return ["yamaDescendants", "userNamespace"].includes(kind) && facts.uids !== null;
+  return ["yamaDescendants", "userNamespace"].includes(kind) && facts.uids !== null && facts.container === null;
 }
 
 function relaunch({ cwd }: RightsFacts, command: readonly string[]): Remedy {

@@ -52,7 +52,7 @@ class Editor {
   readonly events: DebugProtocol.Event[] = [];
   readonly awaited: { command: string; resolve: (pid: number) => void }[] = [];
   private readonly answers = new Map<number, (answer: DebugProtocol.Response) => void>();
-  private readonly adapter: DebugAdapter;
+  readonly adapter: DebugAdapter;
   private sequence = 0;
 
   constructor(start: DebugHost["start"] = () => Promise.resolve(this.session)) {
@@ -146,6 +146,15 @@ describe("debug adapter", () => {
     ]);
     assert.deepEqual(frames[1].source, { name: "app.py", path: "/w/app.py" });
     assert.deepEqual((await editor.frames(2)).map(({ name }) => name), ["no Python frame"]);
+  });
+
+  it("knows the process of each thread", async () => {
+    const editor = new Editor();
+    assert.equal(editor.adapter.processOf(1), undefined);
+    await editor.begin("launch", runs([0, 0, running]));
+    const child: BatchRows = { threads: { process: [9], tid: [9], interpreter: [0], main: [1], name: ["MainThread"] } };
+    editor.receive({ ...child, ...runs([2, 0, running]) });
+    assert.deepEqual([1, 2, 3, undefined].map((thread) => editor.adapter.processOf(thread)), [7, 9, 7, 7]);
   });
 
   it("plays down frames that are not the project's", async () => {

@@ -76,6 +76,14 @@ describe("processes: what /proc tells", () => {
     assert.equal(otherContainer(procfs, 7), "other process namespace");
   });
 
+  it("another process namespace, also where that itself is private", () => {
+    write("proc/self/status", "NSpid:\t40\n");
+    write("proc/7/status", "NSpid:\t7\t1\n");
+    assert.equal(otherContainer(procfs, 7), "other process namespace");
+    write("proc/7/status", "NSpid:\t7\n");
+    assert.equal(otherContainer(procfs, 7), null);
+  });
+
   it("times and flags, whatever the process is called", () => {
     const rest = "1 1 1 0 -1 4194560 0 0 0 0 150 50 0 0 20 0 1 0 12345 0 0";
     write("proc/7/stat", `7 (we) ird (x) S ${rest}`);

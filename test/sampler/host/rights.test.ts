@@ -91,6 +91,12 @@ describe("rights: refusals as /proc tells them", () => {
     assert.deepEqual(found.remedies[1].commands, ["docker run --cap-add=SYS_PTRACE …"]);
   });
 
+  it("a process of another container is not started again here, where its files are not", () => {
+    const found = refusal({ yama: 1, own: { NSpid: "7" }, its: { NSpid: `${PID}\t1` } });
+    assert.equal(found.kind, "yamaDescendants");
+    assert.deepEqual(remedies(found), ["sudo", "capability", "sysctl"]);
+  });
+
   it("a pod: the lines for Kubernetes only", () => {
     const cgroup = `0::/kubepods.slice/kubepods-pod1.slice/cri-containerd-${"ab".repeat(32)}.scope`;
     const found = refusal({ own: { CapBnd: DOCKER }, its: { Uid: "0\t0\t0\t0" }, cgroup });
