@@ -90,8 +90,10 @@ bool StackSnapshot::findCurrentFrame() {
 
 // Finds out how much of the last stack is still there, from its root.
 void StackSnapshot::keepSame() {
+  const bool mayMove = layout_.features.has(Feature::kHeapFrames);
   for (kept_ = 0; kept_ < frames_.size(); ++kept_) {
     RawFrame& frame = frames_[kept_];
+    if (!mayMove && frame.outside == nullptr && isUntouched(frame)) continue;
     const RawFrame now = decode(frame.address, frame.bytes, frame.outside);
     if (!isSameCall(now, frame) || !isPlausible(now, frame.outside == nullptr)) break;
     if (frame.outside != nullptr) outside_.meetAgain(*frame.outside);
@@ -101,6 +103,16 @@ void StackSnapshot::keepSame() {
     return;
   }
   unchanged_ = kept_;
+}
+
+// Whether all that was decoded of a frame in the data stack is still there; most of a deep stack is.
+bool StackSnapshot::isUntouched(const RawFrame& frame) const {
+  const RuntimeLayout::Frame& words = layout_.frame;
+  const auto word = [&](std::size_t offset) { return loadAs<std::uint64_t>(frame.bytes.data + offset); };
+  return word(words.instruction) == frame.instruction.value && word(words.previous) == frame.previous.value &&
+         (word(words.executable) & layout_.pointerMask) == frame.code.value &&
+         (word(words.function) & layout_.pointerMask) == frame.function.value &&
+         frame.bytes.data[words.owner] == frame.owner;
 }
 
 bool StackSnapshot::isSameCall(const RawFrame& now, const RawFrame& before) {

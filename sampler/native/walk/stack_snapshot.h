@@ -71,6 +71,7 @@ class StackSnapshot {
   SnapshotState checkThread(ProcessMemory& memory);
   bool findCurrentFrame();
   void keepSame();
+  bool isUntouched(const RawFrame& frame) const;
   static bool isSameCall(const RawFrame& now, const RawFrame& before);
   SnapshotState walkDown(ProcessMemory& memory, bool isFrozen);
   SnapshotState endWalk(bool isRooted, std::size_t join, bool isFrozen);
