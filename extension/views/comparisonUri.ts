@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 
 /** The scheme of a comparison; what it compares stands in the query, so that it can be opened again after a reload. */
-export const comparisonScheme = "tachyon-comparison";
+const comparisonScheme = "tachyon-comparison";
 
 /** The recordings that a comparison is made of. */
 export interface Compared {

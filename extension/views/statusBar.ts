@@ -48,7 +48,7 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
-export function statusFacts(session: Session): StatusFacts {
+function statusFacts(session: Session): StatusFacts {
   const { state, elapsedMs, profile, plan } = session;
   return { state, elapsedMs, profile, title: plan.title, rateHz: plan.rateHz };
 }

@@ -55,7 +55,7 @@ export async function dump(pid: number, raw: RawDumpOptions): Promise<Exit> {
 }
 
 /** Throws a `UserError` (exit code 2). */
-export function dumpView(raw: RawDumpOptions): ViewOptions {
+function dumpView(raw: RawDumpOptions): ViewOptions {
   if (raw.asyncMode !== undefined && !raw.asyncAware) throw usage("--async-mode requires --async-aware to be enabled.");
   return {
     allThreads: raw.allThreads ?? false,

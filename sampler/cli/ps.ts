@@ -38,7 +38,7 @@ export async function ps(pids: readonly number[], { json = false, waitFor }: PsO
 }
 
 /** A table; what is not ready says why on a line of its own. `width` cuts command lines off. */
-export function formatProcesses(processes: readonly PythonProcess[], now: Date, width: number): string[] {
+function formatProcesses(processes: readonly PythonProcess[], now: Date, width: number): string[] {
   if (processes.length === 0) return ["No Python processes found."];
   const head = ["PID", "USER", "%CPU", "START", "PYTHON", "STATE", "COMMAND"];
   const rows = processes.map((process) => [

@@ -56,7 +56,7 @@ export class RealtimeStats implements Sink {
 }
 
 /** The line that is shown anew each second. */
-export function formatRates({ mean, lowest, highest }: Rates, ticks: number, paint: Paint): string {
+function formatRates({ mean, lowest, highest }: Rates, ticks: number, paint: Paint): string {
   const period = mean > 0 ? US_PER_S / mean : 0;
   return [
     paint("heading", "Stats:"),
@@ -68,7 +68,7 @@ export function formatRates({ mean, lowest, highest }: Rates, ticks: number, pai
 }
 
 /** What sampling did and cost, after its end. */
-export function formatSamplerStatistics(statistics: Statistics, paint: Paint): string[] {
+function formatSamplerStatistics(statistics: Statistics, paint: Paint): string[] {
   const { samples, torn, failed, retries, late, missed, reads, bytesRead, cpu, time, stops, stopped } = statistics;
   const share = time > 0 ? ((100 * cpu) / time).toFixed(1) : "0.0";
   const rows: [string, string][] = [

@@ -33,7 +33,7 @@ interface FrameRecord {
 }
 
 /** `meta`, the strings, the frames, their samples, `end`: whoever reads it knows by the last that it is whole. */
-export function* writeJsonl(profile: Profile): Iterable<string> {
+function* writeJsonl(profile: Profile): Iterable<string> {
   const strings = new StringInterner();
   const weights = computeStackWeights(profile);
   const stacks = sumStacks(profile, weights);

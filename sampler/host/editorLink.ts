@@ -4,7 +4,7 @@ import type { Sink } from "./sink";
 import { EditorStream, type StreamListener } from "./stream";
 
 /** How long an editor that is gone may take to come back: to reload its window, or to start again. */
-export const EDITOR_PATIENCE_MS = 60_000;
+const EDITOR_PATIENCE_MS = 60_000;
 
 const RETRY_MS = 250;
 /** How long an editor that has just come back may take to read what it lacks, when all is over. */

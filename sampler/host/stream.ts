@@ -6,7 +6,7 @@ import type { Sink } from "./sink";
  * How much may wait for an editor that does not read. Rows refer to earlier rows, so no batch can be left out: beyond
  * this the connection is given up, and the recording file has the whole.
  */
-export const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
+const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
 
 /** How long the last batches may take to reach the editor after the end. */
 const CLOSE_TIMEOUT_MS = 2000;

@@ -4,7 +4,7 @@ import { privateApt } from "./debianApt";
 import { findOnPath, run } from "./processes";
 
 /** The suites that packages come from. */
-export const debianSuites = ["bookworm", "sid"] as const;
+const debianSuites = ["bookworm", "sid"] as const;
 export type DebianSuite = (typeof debianSuites)[number];
 
 const libraryFolder = "usr/lib/x86_64-linux-gnu";

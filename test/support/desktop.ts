@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { findOnPath, run } from "./processes";
 
 /** Whether windows can be shown here. */
-export function hasDisplay(): boolean {
+function hasDisplay(): boolean {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || isWindowsSubsystem();
 }
 

@@ -50,7 +50,7 @@ export function shopProfile(): Profile {
 }
 
 /** Text of a line of the shop's files. */
-export function shopSource(file: string, line: number): string | null {
+function shopSource(file: string, line: number): string | null {
   return SOURCES[file]?.[line - 1] ?? null;
 }
 

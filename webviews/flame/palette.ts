@@ -49,7 +49,7 @@ export function heatLook(graph: FlameGraph, theme: Theme): Look {
 }
 
 /** All looks: category by category, each from cold to hot. */
-export function makePaints(theme: Theme): Paint[] {
+function makePaints(theme: Theme): Paint[] {
   const categories = Object.keys(TINTS).map((key) => Number(key) as Category);
   return categories.flatMap((category) =>
     Array.from({ length: STEPS }, (_, step) => makePaint(theme, category, step / (STEPS - 1))),

@@ -8,7 +8,7 @@ interface Piece {
 }
 
 /** What a program may print while the picture has the terminal; of more, the end is kept. */
-export const mostKeptBytes = 1024 * 1024;
+const mostKeptBytes = 1024 * 1024;
 
 /** What a launched program prints while the picture has the terminal: kept, and printed when the terminal is free. */
 export class ProgramOutput {
