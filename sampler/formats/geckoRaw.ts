@@ -1,3 +1,4 @@
+import { NumberRows } from "./geckoLists";
 import { listIn, recordOf, textIn } from "./jsonValues";
 
 type Table = Record<string, unknown>;
@@ -29,9 +30,8 @@ export function processRawThread(thread: Table): Table {
     column: places.map(({ column }, index) => frames.column[index] ?? column),
   };
   const stackTable = columnsOf(recordOf(thread.stackTable), ["prefix", "frame"]);
-  const samples = columnsOf(recordOf(thread.samples), ["stack", "time"]);
   const isMainThread = textIn(thread, "name") === "GeckoMain";
-  return { ...thread, isMainThread, stringArray: own, funcTable, frameTable, stackTable, samples, markers: {} };
+  return { ...thread, isMainThread, stringArray: own, funcTable, frameTable, stackTable, samples: samplesOf(recordOf(thread.samples)), markers: {} };
 }
 
 function parseLocation(text: string): { name: string; file: string | null; line: number | null; column: number | null } {
@@ -39,6 +39,11 @@ function parseLocation(text: string): { name: string; file: string | null; line:
   if (match === null) return { name: text, file: null, line: null, column: null };
   const [, name, file, line, column] = match;
   return { name, file, line: line ? Number(line) : null, column: column ? Number(column) : null };
+}
+
+function samplesOf({ schema, data }: Table): Table {
+  if (!(data instanceof NumberRows)) return {};
+  return Object.fromEntries(["stack", "time"].map((name) => [name, data.column(Number(recordOf(schema)[name]))]));
 }
 
 /** Rows as columns; what a row does not have is null. */

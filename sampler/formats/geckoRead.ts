@@ -1,12 +1,14 @@
 import { ProfileWriter, type Thread } from "../profile";
 import { ThreadStatus } from "../wire";
 import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./format";
+import { geckoListFor } from "./geckoLists";
 import { isRawThread, processRawThread } from "./geckoRaw";
-import { GeckoStates, type Span } from "./geckoSpans";
+import { GeckoStates } from "./geckoSpans";
 import { GeckoThreadStacks, noStack } from "./geckoThread";
 import { shownProperties } from "./geckoWrite";
 import { readJsonFile } from "./jsonFile";
 import { listIn, recordOf, textIn } from "./jsonValues";
+import { numbersIn, type PackedNumbers } from "./packedNumbers";
 import { sampleWeightNs } from "./sampleTimes";
 
 type Table = Record<string, unknown>;
@@ -17,7 +19,7 @@ const nsPerMs = 1e6;
 
 /** Reads what the Firefox Profiler opens: Firefox's own profiles (raw, processed), CPython's, samply's, ours. */
 export async function readGecko(chunks: Chunks, options: ReadOptions): Promise<ReadProfile> {
-  const { value, problem } = await readJsonFile(chunks);
+  const { value, problem } = await readJsonFile(chunks, geckoListFor);
   const file = recordOf(value);
   if (!Array.isArray(file.threads)) throw new FormatError("It holds no threads");
   const reader = new GeckoReader(new ProfileWriter(options), recordOf(file.meta));
@@ -66,7 +68,7 @@ class GeckoReader {
       this.notes.add(`A thread that counts ${unit} was left out: it holds no times.`);
       return;
     }
-    if (listIn(samples, "stack").length === 0) return;
+    if (numbersIn(samples, "stack").length === 0) return;
     const stacks = new GeckoThreadStacks(thread, shared, this.writer);
     const states = new GeckoStates(recordOf(thread.markers), (row) => stacks.text(row));
     this.readSamples(samples, stacks, states, threadOf(thread, index), unit === "tracing-ms");
@@ -75,23 +77,23 @@ class GeckoReader {
   private readSamples(samples: Table, stacks: GeckoThreadStacks, states: GeckoStates, thread: Thread, isWeighed: boolean): void {
     const row = this.writer.thread(thread);
     const main = thread.main ? ThreadStatus.MainThread : 0;
-    const weights = listIn(samples, "weight");
-    const times = timesOf(samples);
+    const [rows, weights] = [numbersIn(samples, "stack"), numbersIn(samples, "weight")];
+    const clock = new SampleClock(samples);
     let beforeUs = -1;
-    listIn(samples, "stack").forEach((value, sample) => {
-      const ms = times[sample];
-      const stack = this.stackAt(value, ms, stacks, states);
-      const weight = weights.length === 0 ? 1 : Number(weights[sample]);
+    for (let sample = 0; sample < rows.length; sample++) {
+      const ms = clock.at(sample);
+      const stack = this.stackAt(rows.at(sample), ms, stacks, states);
+      const weight = weights.length === 0 ? 1 : Number(weights.at(sample));
       if (stack === noStack || !Number.isFinite(ms) || !(weight >= 0)) {
         this.unreadable++;
-        return;
+        continue;
       }
       const timeUs = Math.round(ms * 1000);
       const measured = this.weigh(beforeUs < 0 ? -1 : timeUs - beforeUs);
       const [count, ns] = isWeighed ? [1, weight * nsPerMs] : [Math.round(weight), measured];
       if (count > 0) this.writer.addSamples(row, stack, states.statusAt(ms) | main, Math.max(0, timeUs) * 1000, count, Math.round(ns));
       beforeUs = timeUs;
-    });
+    }
   }
 
   /** Others leave samples out of threads that do nothing: a gap is no time of the next sample's. */
@@ -99,28 +101,33 @@ class GeckoReader {
     return sampleWeightNs(deltaUs, this.intervalUs, this.facts.get("mode") ?? "cpu");
   }
 
-  private stackAt(value: unknown, ms: number, stacks: GeckoThreadStacks, states: GeckoStates): number {
-    if (value === null || value === undefined) return -1;
-    const row = typeof value === "number" ? (stacks.rows[value] ?? noStack) : noStack;
-    const opcode = states.opcodes.at(ms);
-    const leaf = row < 0 ? null : stacks.leaf(Number(value));
-    if (leaf === null || opcode === null || opcode.data.line !== leaf.place.line) return row;
-    return this.writer.stack(leaf.parent, this.writer.frame(leaf.func, { ...leaf.place, opcode: this.opcodeOf(opcode) }));
-  }
-
-  private opcodeOf({ data }: Span): number {
-    const base = textIn(data, "base_opname");
-    const name = textIn(data, "opname").replace(` (${base})`, "");
-    return this.writer.opcode(name, base || name, data.is_specialized === true);
+  private stackAt(value: number | null, ms: number, stacks: GeckoThreadStacks, states: GeckoStates): number {
+    if (value === null) return -1;
+    const row = stacks.rows[value] ?? noStack;
+    const instruction = states.instructionAt(ms);
+    const leaf = row < 0 ? null : stacks.leaf(value);
+    if (leaf === null || instruction === null || instruction.line !== leaf.place.line) return row;
+    const opcode = this.writer.opcode(instruction.name, instruction.base, instruction.isSpecialized);
+    return this.writer.stack(leaf.parent, this.writer.frame(leaf.func, { ...leaf.place, opcode }));
   }
 }
 
-/** Milliseconds, absolute or each since the one before it. */
-function timesOf(samples: Table): number[] {
-  const times = listIn(samples, "time");
-  if (times.length > 0) return times.map((time) => Number(time ?? NaN));
-  let time = 0;
-  return listIn(samples, "timeDeltas").map((delta) => (time += Number(delta)));
+/** When samples were taken, asked for one after the other: the file has times, or each one's since the one before it. */
+class SampleClock {
+  private readonly times: PackedNumbers;
+  private readonly deltas: PackedNumbers;
+  private now = 0;
+
+  constructor(samples: Table) {
+    this.times = numbersIn(samples, "time");
+    this.deltas = numbersIn(samples, "timeDeltas");
+  }
+
+  /** In ms; NaN when the file does not tell. */
+  at(sample: number): number {
+    if (this.times.length > 0) return this.times.at(sample) ?? NaN;
+    return sample < this.deltas.length ? (this.now += Number(this.deltas.at(sample))) : NaN;
+  }
 }
 
 function threadOf(thread: Table, index: number): Thread {

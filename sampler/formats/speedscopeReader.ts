@@ -5,7 +5,9 @@ import { FormatError, type Chunks, type ReadOptions, type ReadProfile } from "./
 import { readJsonFile } from "./jsonFile";
 import { listIn, numberIn, recordOf, textIn } from "./jsonValues";
 import { parseLane } from "./lanes";
+import { numbersIn, type PackedNumbers } from "./packedNumbers";
 import { parsePlace } from "./placeKeys";
+import { FrameEvents, SampledStacks, speedscopeListFor } from "./speedscopeLists";
 import { untimedNote, untimedNs } from "./untimed";
 
 const nsOfUnit: Readonly<Record<string, number | undefined>> = {
@@ -16,11 +18,21 @@ const nsOfUnit: Readonly<Record<string, number | undefined>> = {
   none: untimedNs,
 };
 
+/** A stack of the file as the profile has it; null when a frame is none of the file's. */
+interface LaneStack {
+  readonly row: number | null;
+  /** The thread's name, where the stack tells it. */
+  readonly lane: string;
+}
+
+const bareStack: LaneStack = { row: -1, lane: "" };
+const unusableStack: LaneStack = { row: null, lane: "" };
+
 const pySpyLane = /^(?:process \d+:".*"|thread \([^)]*\)(?:: (.*))?)$/s;
 
 /** Reads a file of speedscope's own format, whoever wrote it; both kinds of profiles, `sampled` and `evented`. */
 export async function readSpeedscope(chunks: Chunks, options: ReadOptions): Promise<ReadProfile> {
-  const { value, problem } = await readJsonFile(chunks);
+  const { value, problem } = await readJsonFile(chunks, speedscopeListFor);
   const file = recordOf(value);
   if (!Array.isArray(file.profiles)) throw new FormatError("It holds no profiles");
   const frames = listIn(recordOf(file.shared), "frames").map(recordOf);
@@ -62,8 +74,12 @@ class SpeedscopeReader {
     }
     if (unit === "none") this.notes.add(untimedNote);
     const thread = this.writer.thread(parseLane(textIn(lane, "name"), index + 1));
-    if (lane.type === "evented") this.readEvents(listIn(lane, "events"), thread, scale);
-    else this.readSamples(listIn(lane, "samples"), listIn(lane, "weights"), thread, scale);
+    const { events, samples } = lane;
+    if (lane.type === "evented") {
+      if (events instanceof FrameEvents) this.readEvents(events, thread, scale);
+    } else if (samples instanceof SampledStacks) {
+      this.readSamples(samples, numbersIn(lane, "weights"), thread, scale);
+    }
   }
 
   finish(file: Record<string, unknown>): ReadProfile {
@@ -81,48 +97,37 @@ class SpeedscopeReader {
     return this.writer.frame(row, { line: numberIn(frame, "line", 0, 2 ** 31 - 1) });
   }
 
-  private readSamples(samples: readonly unknown[], weights: readonly unknown[], thread: number, scale: number): void {
+  private readSamples(samples: SampledStacks, weights: PackedNumbers, thread: number, scale: number): void {
+    const stacks = samples.map<LaneStack>((caller = bareStack, frame) => this.stackOf(caller, frame));
     let time = 0;
     for (let index = 0; index < Math.min(samples.length, weights.length); index++) {
-      const weight = Math.min(Math.round(Number(weights[index]) * scale), longestNs);
-      const frames = samples[index];
-      const stack = Array.isArray(frames) ? this.stackRow(frames, thread) : null;
-      if (stack === null || !(weight >= 0)) this.unreadable++;
-      else this.writer.addSamples(thread, stack, ThreadStatus.Unknown, time, 1, weight);
+      const weight = Math.min(Math.round(Number(weights.at(index)) * scale), longestNs);
+      const number = samples.at(index);
+      const { row, lane } = number === null ? unusableStack : (stacks[number] ?? bareStack);
+      if (lane !== "") this.writer.renameThread(thread, lane);
+      if (row === null || !(weight >= 0)) this.unreadable++;
+      else this.writer.addSamples(thread, row, ThreadStatus.Unknown, time, 1, weight);
       time += weight >= 0 ? weight : 0;
     }
     this.unreadable += Math.abs(samples.length - weights.length);
   }
 
-  /** Null when a frame is none of the file's. */
-  private stackRow(frames: readonly unknown[], thread: number): number | null {
-    let stack = -1;
-    for (const frame of frames) {
-      if (this.skipLane(frame, thread)) continue;
-      const row = this.rowOf(frame);
-      if (row === undefined) return null;
-      stack = this.writer.stack(stack, row);
-    }
-    return stack;
-  }
-
   /** py-spy repeats the thread as a frame of each of its stacks; at first it may not know the thread's name. */
-  private skipLane(frame: unknown, thread: number): boolean {
-    const name = typeof frame === "number" ? this.laneFrames.get(frame) : undefined;
-    if (name) this.writer.renameThread(thread, name);
-    return name !== undefined;
+  private stackOf(caller: LaneStack, frame: number): LaneStack {
+    const lane = this.laneFrames.get(frame);
+    if (lane !== undefined) return { row: caller.row, lane: lane || caller.lane };
+    const row = this.frameRows[frame];
+    const isUsable = row !== undefined && caller.row !== null;
+    return { row: isUsable ? this.writer.stack(caller.row, row) : null, lane: caller.lane };
   }
 
-  private rowOf(frame: unknown): number | undefined {
-    return typeof frame === "number" ? this.frameRows[frame] : undefined;
-  }
-
-  private readEvents(events: readonly unknown[], thread: number, scale: number): void {
+  private readEvents(events: FrameEvents, thread: number, scale: number): void {
     const stacks = [-1];
     let before: number | null = null;
-    for (const event of events.map(recordOf)) {
-      const at = Math.min(Math.round(Number(event.at) * scale), longestNs);
-      const row = this.rowOf(event.frame);
+    for (let index = 0; index < events.length; index++) {
+      const event = events.event(index);
+      const at = Math.min(Math.round((event.at ?? NaN) * scale), longestNs);
+      const row = event.frame === null ? undefined : this.frameRows[event.frame];
       const stack = stacks[stacks.length - 1];
       if (!Number.isFinite(at) || row === undefined) {
         this.unreadable++;
@@ -132,7 +137,7 @@ class SpeedscopeReader {
         this.writer.addSamples(thread, stack, ThreadStatus.Unknown, before, 1, at - before);
       }
       before = Math.max(before ?? at, at);
-      if (event.type === "O") stacks.push(this.writer.stack(stack, row));
+      if (event.isOpen) stacks.push(this.writer.stack(stack, row));
       else if (stacks.length > 1) stacks.pop();
     }
   }

@@ -28,7 +28,8 @@ export function readBytes(id: string, bytes: Uint8Array, pieceSize = 1000): Prom
   return formatOf(id).read(piecesOf(bytes, pieceSize), { timeline: true });
 }
 
-function* piecesOf(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
+/** Bytes as a file that is read in pieces. */
+export function* piecesOf(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
