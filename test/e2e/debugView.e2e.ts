@@ -8,6 +8,7 @@ import type { EditorInBrowser } from "../support/editorInBrowser";
 import { waitFor } from "../support/processes";
 
 const program = "team.py";
+const dump = "Dump Python Stacks";
 
 describe("e2e: the debug view", function () {
   this.timeout(120_000);
@@ -83,6 +84,15 @@ describe("e2e: the debug view", function () {
     await waitFor("more samples", async () => (await samples()) > then);
   });
 
+  it("dumps the stacks of the program from a thread's menu", async () => {
+    await view.chooseFromMenu(/MainThread/, dump);
+    await editor.workbench.editorTab(/Stacks of team\.py/).waitFor();
+    await editor.workbench.page.locator(".view-line", { hasText: `process ${await programId()}` }).first().waitFor();
+    await editor.screenshot("dumped");
+    await editor.workbench.openFile(program);
+    await view.show();
+  });
+
   it("runs the program again on restart", async () => {
     const first = await programId();
     await view.press("restart");
@@ -125,6 +135,8 @@ describe("e2e: the debug view", function () {
       return (await view.callStack()).filter((text) => /pid \d+ · MainThread · /.test(text)).length >= 2;
     });
     await editor.screenshot("processes");
+    await view.chooseFromMenu(new RegExp(`pid ${child} · MainThread`), dump);
+    await editor.workbench.page.locator(".view-line", { hasText: `process ${child}` }).first().waitFor();
     await view.press("stop");
     await view.waitForEnd();
   });

@@ -50,6 +50,19 @@ export class DebugView {
     await waitFor(`${pattern} to open`, async () => (await row.getAttribute("aria-expanded")) === "true");
   }
 
+  /** Chooses from the context menu of a row, by keyboard: a menu that has just opened takes no click. */
+  async chooseFromMenu(pattern: RegExp, label: string): Promise<void> {
+    await (await this.row(pattern)).click({ button: "right" });
+    const items = this.workbench.page.locator(".monaco-menu .action-item:not(.disabled) .action-label:not(.separator)");
+    await items.filter({ hasText: label }).waitFor();
+    const focused = this.workbench.page.locator(".monaco-menu .action-item.focused", { hasText: label });
+    for (let left = await items.count(); left > 0 && !(await focused.isVisible()); left--) {
+      await this.workbench.page.keyboard.press("ArrowDown");
+    }
+    await focused.waitFor();
+    await this.workbench.page.keyboard.press("Enter");
+  }
+
   /** Name and value of what the Variables view lists, scopes included. */
   async variables(): Promise<string[]> {
     const rows = this.workbench.page.locator(".debug-variables .monaco-list-row");
