@@ -176,6 +176,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     assert.ok(rows.length > 1, rows.join("\n"));
     assert.match(await refusal(), /does not let itself be looked into/);
     await editor.screenshot("refused");
+    await editor.screenshotInThemes("refused");
   });
 
   it("goes on by itself once it may be read", async () => {
@@ -206,6 +207,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     const asked = /sudo .*attach --stream \S+\/s --record.* \d+$/;
     await waitFor("the whole command in the terminal", async () => asked.test(await typed()));
     await status().filter({ hasText: /Starting|no samples yet/ }).waitFor();
+    assert.equal((await typed()).split("attach --stream").length - 1, 1, "it is typed once");
     await editor.screenshot("typed");
     await runTyped(asked);
     await stop();
