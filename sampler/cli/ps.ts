@@ -24,6 +24,8 @@ const MS_PER_DAY = 86_400_000;
 
 /** Lists Python processes: those of `pids`, those that were waited for, or all. Throws a `UserError` where there is no way to find them. */
 export async function ps(pids: readonly number[], { json = false, waitFor }: PsOptions): Promise<Exit> {
+  // Before anything slow: once it has ended there is another one.
+  const asker = process.ppid;
   const procfs = new Procfs();
   if (process.platform !== "linux") {
     throw new UserError("Processes cannot be listed on this system. Give 'tachyon attach' a process id.");
@@ -31,7 +33,7 @@ export async function ps(pids: readonly number[], { json = false, waitFor }: PsO
   const list = new ProcessList(loadAddon(packageRoot()), procfs);
   const processes = await (waitFor === undefined
     ? list.list(pids.length > 0 ? pids : undefined)
-    : waitForCommand(list, procfs, waitFor));
+    : waitForCommand(list, procfs, waitFor, asker));
   if (json) print([JSON.stringify(processes)], false);
   else print(formatProcesses(processes, new Date(), process.stdout.columns ?? Infinity), false);
   return { code: 0 };
