@@ -169,8 +169,9 @@ def exceptions():
         count()
 
 
-def thread_spin(ranges):
+def thread_spin(ranges, started):
     ranges.append(thread_ranges())
+    started.wait()
     while True:
         spin(2000)
         count()
@@ -178,10 +179,13 @@ def thread_spin(ranges):
 
 def threads(number):
     ranges = []
+    # While the first of them compute, each further thread waits for the GIL many times until it has started.
+    started = threading.Event()
     for _ in range(number - 1):
-        threading.Thread(target=thread_spin, args=(ranges,), daemon=True).start()
+        threading.Thread(target=thread_spin, args=(ranges, started), daemon=True).start()
     while len(ranges) < number - 1:
         spin(500)
+    started.set()
     publish([one for some in ranges for one in some])
     while True:
         spin(2000)
