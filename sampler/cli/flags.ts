@@ -20,7 +20,7 @@ export function addSamplingOptions(command: Command, launches: boolean): void {
     .option("--async-aware", "sample asyncio tasks, each with all tasks that await it")
     .option("--subprocesses", "sample the Python programs that it starts, too")
     .option("--blocking", "hold all threads for each sample")
-    .option("--exact", "hold a thread briefly when its stack moved while it was read")
+    .option("--exact", "hold the thread that runs while its own stack is read")
     .optionsGroup("Mode options:")
     .addOption(
       new Option("--mode <mode>", "threads that count: all, on a CPU, with the GIL, handling an exception")

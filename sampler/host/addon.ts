@@ -19,7 +19,7 @@ export interface ViewOptions {
   /** Stacks of the tasks that run, or of all tasks, with all that await them. Default: off. */
   readonly async?: "off" | "running" | "all";
   /**
-   * Whether threads may be stopped so that what is read is true: never; one whose stack moved, for some microseconds;
+   * Whether threads may be stopped so that what is read is true: never; the one that runs, while its own stack is read;
    * all, for each tick. Default: never.
    */
   readonly stopping?: "never" | "exact" | "blocking";

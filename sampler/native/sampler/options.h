@@ -22,7 +22,7 @@ enum class AsyncMode : std::uint8_t {
 // Whether a thread may be stopped, so that what is read of it is true.
 enum class Stopping : std::uint8_t {
   kNever,
-  kExact,     // one whose stack moved while it was read, for some microseconds
+  kExact,     // one that can move, while its own stack is read
   kBlocking,  // all threads, for each tick
 };
 

@@ -189,17 +189,18 @@ void TargetSampler::walkThread(Thread& thread, std::uint64_t time) {
   statistics_.retries += walker.retries() - retriesBefore;
 }
 
-// Two looks that agree are the truth as a rule; a stack that moves between them, or cannot be told to hold
-// together, is read while its thread is held.
+// What can move is held, whether it was seen to move or not: to hold only what was would favour what rests,
+// since what is found then is no more what moved. One that has no whole stack where it is held, as on 3.12
+// between two evaluations, is read while it goes on.
 WalkState TargetSampler::walkExactly(Thread& thread, WalkContext& context, bool isRead) {
-  if (isRead && !canMove(thread)) return thread.walker->walk(context, isRead);
-  const WalkState still = thread.walker->walkStill(context, isRead);
-  if (still != WalkState::kTorn) return still;
-  thread.keepNodes();
-  context.isFrozen = canMove(thread) && freezer_.hold(thread.facts.nativeId);
-  const WalkState state = thread.walker->walk(context, false);
+  if (!canMove(thread)) return thread.walker->walk(context, isRead);
+  context.isFrozen = freezer_.hold(thread.facts.nativeId);
+  const WalkState held = thread.walker->walk(context, false);
   freezer_.release();
-  return state;
+  if (held != WalkState::kTorn || !context.isFrozen) return held;
+  thread.keepNodes();
+  context.isFrozen = false;
+  return thread.walker->walk(context, false);
 }
 
 void TargetSampler::recordThread(Thread& thread, std::uint64_t time) {

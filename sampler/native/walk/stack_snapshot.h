@@ -51,8 +51,6 @@ class StackSnapshot {
   std::span<const RawFrame> frames() const { return frames_; }
   // How many of them, from the root, are as they were after the gathering before.
   std::size_t unchanged() const { return unchanged_; }
-  // Whether the current frame was known before.
-  bool isStill() const { return chain_.empty(); }
   // Leaves only the first `count` frames.
   void cut(std::size_t count);
   void push(const RawFrame& frame) { frames_.push_back(frame); }

@@ -52,25 +52,6 @@ WalkState StackWalker::walk(WalkContext& context, bool isRead) {
   return failures * 2 > limits::kReadAttempts ? WalkState::kFailed : WalkState::kTorn;
 }
 
-WalkState StackWalker::walkStill(WalkContext& context, bool isRead) {
-  judge_.beginWalk();
-  unchanged_ = frames_.size();
-  sightings_ = 0;
-  generation_ = context.codeGeneration;
-  WalkState state = WalkState::kTorn;
-  if (isRead || readAgain(context.memory)) state = attempt(context);
-  const std::size_t count = frames_.size();
-  if (state == WalkState::kWhole && isPlain_ && readAgain(context.memory)) {
-    state = attempt(context);
-    if (state == WalkState::kWhole && isPlain_ && frames_.size() == count && snapshot_.isStill()) {
-      settleOutside();
-      return state;
-    }
-  }
-  frames_.resize(std::min(frames_.size(), trusted_));
-  return state == WalkState::kOtherThread ? state : WalkState::kTorn;
-}
-
 // The code generation comes last: what it vouches for was read before.
 bool StackWalker::readAgain(ProcessMemory& memory) {
   ranges_.clear();
@@ -113,7 +94,6 @@ bool StackWalker::resolve(WalkContext& context, bool isComplete) {
   if (isNews_ && (!context.isFrozen || last == LinkState::kUnusable)) return false;
   const std::size_t before = frames_.size();
   if (isCut && !context.isFrozen) climb(context);
-  isPlain_ = !isCut && frames_.size() == before;
   if (isCut && frames_.size() == before && !canBeLeaf()) return false;
   return isIdleOrHasFrames() && believe(context);
 }

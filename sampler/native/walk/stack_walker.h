@@ -33,10 +33,6 @@ class StackWalker {
   // Walks what was read (`isRead`), and reads again while the stack does not hold together.
   WalkState walk(WalkContext& context, bool isRead);
 
-  // The same, but only once, and whole only if a second look right after it shows the same stack; the leaf
-  // may have moved on within its code. Any other state says nothing.
-  WalkState walkStill(WalkContext& context, bool isRead);
-
   // Root first, one for each frame of the snapshot; valid until the next walk.
   const std::vector<Frame>& frames() const { return frames_; }
   // How many of them, from the root, are as after the walk before.
@@ -81,7 +77,6 @@ class StackWalker {
   bool isNews_ = false;                  // something was read too late to vouch for the stack
   bool isTooDeep_ = false;
   bool wasCompared_ = false;  // with the reading before
-  bool isPlain_ = false;      // nothing was cut off or climbed
   // The attempts before.
   std::vector<Frame> doubted_;
   std::size_t sightings_ = 0;  // readings in a row that showed the doubted frames
