@@ -15,7 +15,7 @@ def outer(until):
     while time.monotonic() < until:
         inner(2000)
 def main():
-    until = time.monotonic() + 0.5
+    until = time.monotonic() + 1
     worker = threading.Thread(target=outer, args=(until,), name="worker")
     worker.start()
     outer(until)
@@ -36,7 +36,7 @@ export async function profilerOrSkip(context: Context, name: "austin" | "py-spy"
 }
 
 /**
- * What a profiler writes of a program that is busy in two threads for half a second. `args` has the words before the
+ * What a profiler writes of a program that is busy in two threads for a second. `args` has the words before the
  * interpreter's, in which OUT is the file to write.
  */
 export async function recordWith(profiler: string, args: readonly string[], python: string): Promise<Buffer> {

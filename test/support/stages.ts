@@ -1,21 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { countsFileVariable, type TestCounts } from "./countingReporter";
+import { resultFileVariable, type TestResult } from "./countingReporter";
 import { run, tryRun } from "./processes";
 
 export const projectRoot = path.join(__dirname, "..", "..");
 
-/** How tests print: as they go, or all at their end because others print meanwhile. */
-export type Printing = "live" | "whole";
-
 /** One step of the whole test run. It rejects when it failed other than by failed tests. */
 export interface Stage {
   readonly name: string;
-  readonly run: (printing: Printing) => Promise<TestCounts>;
+  readonly run: () => Promise<TestResult>;
 }
 
-const nothing: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+const nothing: TestResult = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** A stage that has no tests of its own: it only must not fail. */
 export function work(name: string, action: () => Promise<unknown>): Stage {
@@ -56,25 +53,24 @@ async function runScript(name: string): Promise<void> {
 
 /** Tests under mocha in a process of their own. */
 export function tests(name: string, ...patterns: string[]): Stage {
-  return { name, run: (printing) => runMocha(patterns, printing) };
+  return { name, run: () => runMocha(patterns) };
 }
 
-async function runMocha(patterns: readonly string[], printing: Printing): Promise<TestCounts> {
-  const folder = mkdtempSync(path.join(tmpdir(), "tachyon-counts-"));
-  const file = path.join(folder, "counts.json");
+async function runMocha(patterns: readonly string[]): Promise<TestResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), "tachyon-tests-"));
+  const file = path.join(folder, "result.json");
   try {
     const mocha = path.join(projectRoot, "node_modules", "mocha", "bin", "mocha.js");
     const reporter = path.join(__dirname, "countingReporter.ts");
     const ended = await tryRun(process.execPath, [mocha, "--reporter", reporter, ...patterns], {
       cwd: projectRoot,
-      stdio: printing === "live" ? "inherit" : ["ignore", "pipe", "pipe"],
-      env: { ...process.env, [countsFileVariable]: file },
+      stdio: "inherit",
+      env: { ...process.env, [resultFileVariable]: file },
     });
-    if (printing === "whole") process.stdout.write(ended.output);
     if (!existsSync(file)) throw new Error(`mocha ended with ${ended.code} before it had run its tests`);
-    const counts = JSON.parse(readFileSync(file, "utf8")) as TestCounts;
-    if (ended.code !== 0 && counts.failed === 0) throw new Error(`mocha ended with ${ended.code} and no failed test`);
-    return counts;
+    const result = JSON.parse(readFileSync(file, "utf8")) as TestResult;
+    if (ended.code !== 0 && result.failed === 0) throw new Error(`mocha ended with ${ended.code} and no failed test`);
+    return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

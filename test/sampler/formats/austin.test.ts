@@ -11,6 +11,9 @@ import { profilerOrSkip, recordWith } from "../../support/profilers";
 
 const fixture = (name: string) => readFileSync(path.join(__dirname, "..", "..", "fixtures", "formats", name));
 
+/** Austin gives a program 100 ms to come up, which is little for a machine that does other things too. */
+const patient = ["-t", "10s"];
+
 /** Nanoseconds that the metrics at the ends of a text's lines add up to. */
 function sumOfLines(text: string): number {
   const metrics = [...text.matchAll(/^P.* (\d+)(?:,\d,-?\d+)?$/gm)].map(([, elapsed]) => Number(elapsed));
@@ -85,7 +88,7 @@ describe("formats: Austin's text", () => {
   it("of a live recording adds up", async function () {
     this.timeout(60_000);
     const python = interpreterOrSkip(this, "3.11");
-    const bytes = await recordWith(await profilerOrSkip(this, "austin"), ["-i", "1ms", "-o", "OUT"], python);
+    const bytes = await recordWith(await profilerOrSkip(this, "austin"), [...patient, "-i", "1ms", "-o", "OUT"], python);
     assert.deepEqual(recognisers(bytes), ["austin"]);
     const { profile, notes } = await readBytes("austin", bytes);
     assert.deepEqual(notes, []);
@@ -156,7 +159,7 @@ describe("formats: MOJO", () => {
   it("of a live recording has the threads' time", async function () {
     this.timeout(60_000);
     const python = interpreterOrSkip(this, "3.11");
-    const bytes = await recordWith(await profilerOrSkip(this, "austin"), ["-b", "-i", "1ms", "-o", "OUT"], python);
+    const bytes = await recordWith(await profilerOrSkip(this, "austin"), [...patient, "-b", "-i", "1ms", "-o", "OUT"], python);
     const { profile, notes } = await readBytes("mojo", bytes);
     assert.deepEqual(notes, []);
     assert.equal(profile.threads.length, 2);
