@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "../base/limits.h"
+#include "raw_frame.h"
 
 namespace tachyon {
 namespace {
@@ -60,6 +61,7 @@ OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
     return nullptr;
   if (isOnHeap_) {
     frame->again = frame->bytes;
+    frame->position = frames_.size();
     byAddress_[address.value] = frame.get();
     frames_.push_back(std::move(frame));
     return frames_.back().get();
@@ -71,20 +73,39 @@ OutsideFrame* OutsideFrames::read(ProcessMemory& memory, Address address) {
 }
 
 void OutsideFrames::dropUnmet() {
-  if (isOnHeap_) {
-    std::size_t spare = 0;
-    std::erase_if(frames_, [&](const auto& frame) {
-      const bool isDropped = frame->lastWalk != walk_ && ++spare > kSpareOnHeap;
-      if (isDropped) byAddress_.erase(frame->address.value);
-      return isDropped;
-    });
-    return;
+  std::vector<std::uint64_t>& walks = unmetSince_;
+  walks.clear();
+  for (const auto& frame : frames_)
+    if (frame->lastWalk != walk_) walks.push_back(frame->lastWalk);
+  const std::size_t spare = isOnHeap_ ? kSpareOnHeap : kSpare;
+  if (walks.size() <= spare) return;
+  const std::size_t excess = walks.size() - spare;
+  const auto firstKept = walks.begin() + static_cast<std::ptrdiff_t>(excess);
+  std::ranges::nth_element(walks, firstKept);
+  const std::uint64_t oldest = *firstKept;
+  auto asOld = static_cast<std::size_t>(std::count(walks.begin(), firstKept, oldest));
+  std::erase_if(frames_, [&](const auto& frame) {
+    if (frame->lastWalk == walk_ || frame->lastWalk > oldest) return false;
+    if (frame->lastWalk == oldest && asOld == 0) return false;
+    if (frame->lastWalk == oldest) --asOld;
+    byAddress_.erase(frame->address.value);
+    return true;
+  });
+  for (std::size_t i = 0; i < frames_.size(); ++i) frames_[i]->position = i;
+}
+
+void OutsideFrames::orderFromRoot(std::span<const RawFrame> frames) {
+  const auto position = [](const RawFrame& frame) { return frame.outside->position; };
+  if (!isOnHeap_ || std::ranges::is_sorted(frames, {}, position)) return;
+  std::vector<std::size_t> places;
+  for (const RawFrame& frame : frames) places.push_back(position(frame));
+  std::ranges::sort(places);
+  // Whatever stands in the way goes where there is room.
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    OutsideFrame &wanted = *frames[i].outside, &there = *frames_[places[i]];
+    std::swap(frames_[wanted.position], frames_[places[i]]);
+    std::swap(wanted.position, there.position);
   }
-  const auto isUnmet = [&](const auto& frame) { return frame->lastWalk != walk_; };
-  auto unmet = static_cast<std::size_t>(std::count_if(frames_.begin(), frames_.end(), isUnmet));
-  for (; unmet > kSpare; --unmet)
-    frames_.erase(std::min_element(frames_.begin(), frames_.end(),
-                                   [](const auto& a, const auto& b) { return a->lastWalk < b->lastWalk; }));
 }
 
 }  // namespace tachyon

@@ -59,6 +59,7 @@ SnapshotState StackSnapshot::gather(ProcessMemory& memory, bool isFrozen) {
     keepSame();
     state = walkDown(memory, isFrozen);
     outside_.dropUnmet();
+    outside_.orderFromRoot(frames_);
   }
   guessAnew();
   return state;
@@ -127,7 +128,10 @@ SnapshotState StackSnapshot::walkDown(ProcessMemory& memory, bool isFrozen) {
   isNews_ = false;
   for (Address at{currentFrame_}; at; at = chain_.back().previous) {
     if (const std::size_t join = joinOf(at); join > 0) return endWalk(true, join, isFrozen);
-    if (chain_.size() >= limits::kStackDepth) return SnapshotState::kTooDeep;
+    if (chain_.size() >= limits::kStackDepth) {
+      cut(kept_);  // the others were not met
+      return SnapshotState::kTooDeep;
+    }
     const std::optional<RawFrame> frame = frameAt(memory, at);
     if (!frame) return endWalk(false, 0, isFrozen);
     chain_.push_back(*frame);
