@@ -63,17 +63,19 @@ export class DebugView {
     await this.workbench.page.keyboard.press("Enter");
   }
 
-  /** Name and value of what the Variables view lists, scopes included. */
-  async variables(): Promise<string[]> {
+  /**
+   * Name and value of what the Variables view lists, scopes included, once the scope is open and has a variable like
+   * that. A moment after a frame was chosen the view lists its scopes anew, closed.
+   */
+  async variablesOf(scope: string, variable: RegExp): Promise<string[]> {
     const rows = this.workbench.page.locator(".debug-variables .monaco-list-row");
-    return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
-  }
-
-  /** Opens a scope of the Variables view. */
-  async expand(scope: string): Promise<void> {
-    const row = this.workbench.page.locator(".debug-variables .monaco-list-row", { hasText: scope }).first();
-    await row.waitFor();
-    if ((await row.getAttribute("aria-expanded")) === "false") await row.click();
+    const closed = this.workbench.page.locator(".debug-variables .monaco-list-row[aria-expanded=false]", { hasText: scope });
+    return waitFor(`${variable} in ${scope}`, async () => {
+      // It may be another row's turn by the time of the click: the next look tells.
+      if (await closed.first().isVisible()) await closed.first().click({ timeout: 1000 }).catch(() => undefined);
+      const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+      return texts.some((text) => variable.test(text)) && texts;
+    });
   }
 
   /** Waits until no debug session is left. */
