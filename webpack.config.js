@@ -1,6 +1,7 @@
 // The bundles: the extension, the `tachyon` command (which is also the helper process), and each view twice: for a
 // webview, and for a page of its own.
 const path = require("node:path");
+const { EsbuildPlugin } = require("esbuild-loader");
 const webpack = require("webpack");
 
 // terminal-kit loads most of itself when first used, by names that webpack cannot see. What the live view needs of it is
@@ -17,23 +18,24 @@ const terminalKit = [
   new webpack.IgnorePlugin({ resourceRegExp: /termkit-no-lazy-require\.js$|get-pixels$/ }),
 ];
 
-const common = (mode) => ({
+const common = (mode, target) => ({
   mode,
   devtool: mode === "production" ? false : "source-map",
   resolve: { extensions: [".ts", ".js"] },
   module: {
     rules: [
-      { test: /\.ts$/, loader: "ts-loader", options: { transpileOnly: true, compilerOptions: { noEmit: false } } },
+      { test: /\.ts$/, loader: "esbuild-loader", options: { target } },
       { test: /\.css$/, type: "asset/source" },
     ],
   },
+  optimization: { minimizer: [new EsbuildPlugin({ target, legalComments: "eof" })] },
   performance: { hints: false },
 });
 
 module.exports = (_env, argv) => {
   const mode = argv.mode ?? "production";
   const node = {
-    ...common(mode),
+    ...common(mode, "node20"),
     target: "node20",
     node: { __dirname: false, __filename: false },
     output: { path: path.join(__dirname, "dist"), filename: "[name].js", libraryTarget: "commonjs2" },
@@ -51,10 +53,10 @@ module.exports = (_env, argv) => {
       ],
       module: { ...node.module, parser: { javascript: { unknownContextCritical: false } } },
       // The live view is a file of its own, which other commands do not load.
-      optimization: { splitChunks: false },
+      optimization: { ...node.optimization, splitChunks: false },
     },
     {
-      ...common(mode),
+      ...common(mode, "es2022"),
       name: "webviews",
       target: ["web", "es2022"],
       entry: {
