@@ -219,8 +219,12 @@ export class DebugAdapter extends ProtocolServer {
     this.sendEventAfterAnswer("stopped", body);
   }
 
+  /** Goes on, with names of threads that say no more what each did. */
   private resume(): DebugProtocol.ContinueResponse["body"] {
     this.snapshot = undefined;
+    // The editor asks for names only when a thread came. Before the answer: then it takes names and states in one go.
+    const [lane] = this.stacks?.current() ?? [];
+    if (lane !== undefined) this.sendEvent("thread", { reason: "started", threadId: lane.id });
     return { allThreadsContinued: true };
   }
 

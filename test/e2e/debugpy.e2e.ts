@@ -52,6 +52,16 @@ describe("e2e: profiles under the real debugpy", function () {
     await status().waitFor({ state: "hidden" });
   });
 
+  it("dumps the stacks of the debugged program from a thread's menu", async () => {
+    const [, pid] = /team of process (\d+) works/.exec(await view.waitForOutput(/team of process \d+ works/))!;
+    await view.chooseFromMenu(/MainThread/, "Dump Python Stacks");
+    await editor.workbench.editorTab(/Stacks of team\.py/).waitFor();
+    await editor.workbench.page.locator(".view-line", { hasText: `process ${pid}` }).first().waitFor();
+    await editor.screenshot("dumped");
+    await editor.workbench.openFile("team.py");
+    await view.show();
+  });
+
   it("ends after the duration that was asked for", async () => {
     await profile("Duration");
     await editor.workbench.answerInput("1");

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { EventKind } from "../../sampler/wire";
 import { readRecording } from "../live/tachyon";
 import type { DebugView } from "../support/debugView";
 import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
 import type { EditorInBrowser } from "../support/editorInBrowser";
+import { helperOf } from "../support/editorProcesses";
 import { waitFor } from "../support/processes";
 
 /** A profile that survives everything but its program; it ends with the death of the editor that all suites share. */
@@ -110,23 +111,6 @@ describe("e2e: a long profile in a remote window", function () {
     assert.ok(process.kill(server!.pid!, 0));
   });
 });
-
-/** The process that samples process `target`, and what it writes. */
-function helperOf(target: number): { pid: number; recording: string } {
-  const commands = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => ({ pid: Number(pid), words: wordsOf(pid) }));
-  const found = commands.find(({ words }) => words.includes("attach") && words.at(-1) === String(target));
-  assert.ok(found, `nobody samples process ${target}`);
-  return { pid: found.pid, recording: found.words[found.words.indexOf("--record") + 1] };
-}
-
-function wordsOf(pid: string): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
-  } catch {
-    // It has just ended.
-    return [];
-  }
-}
 
 function samplesOf(recording: string): number {
   return readRecording(recording, "cut").statistics.samples;

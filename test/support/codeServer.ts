@@ -74,6 +74,11 @@ export class CodeServer {
     }
   }
 
+  /** The process group of the server and of what it started. */
+  get group(): number {
+    return this.process?.pid ?? -1;
+  }
+
   /** Everything that extensions and the server wrote into log files. */
   readLogs(): string {
     const logs = path.join(this.folder, "data", "logs");

@@ -64,17 +64,21 @@ export class DebugView {
   }
 
   /**
-   * Name and value of what the Variables view lists, scopes included, once the scope is open and has a variable like
-   * that. A moment after a frame was chosen the view lists its scopes anew, closed.
+   * Waits until the Variables view lists something like each of these, with its scopes open. A moment after a frame was
+   * chosen the view lists its scopes anew, the first one open and the others closed.
    */
-  async variablesOf(scope: string, variable: RegExp): Promise<string[]> {
+  async variables(...patterns: readonly RegExp[]): Promise<void> {
     const rows = this.workbench.page.locator(".debug-variables .monaco-list-row");
-    const closed = this.workbench.page.locator(".debug-variables .monaco-list-row[aria-expanded=false]", { hasText: scope });
-    return waitFor(`${variable} in ${scope}`, async () => {
+    const closed = this.workbench.page.locator(".debug-variables .monaco-list-row[aria-level='1'][aria-expanded=false]");
+    let texts: string[] = [];
+    const areListed = async (): Promise<boolean> => {
       // It may be another row's turn by the time of the click: the next look tells.
       if (await closed.first().isVisible()) await closed.first().click({ timeout: 1000 }).catch(() => undefined);
-      const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
-      return texts.some((text) => variable.test(text)) && texts;
+      texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+      return patterns.every((pattern) => texts.some((text) => pattern.test(text)));
+    };
+    await waitFor("variables", areListed).catch((error: Error) => {
+      throw new Error(`${error.message}: ${patterns.join(" ")} in ${texts.join(" | ")}`);
     });
   }
 

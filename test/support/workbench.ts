@@ -88,6 +88,24 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Takes the completion named `label` of the list that is open, by keyboard; `seen` is called once it is chosen. */
+  async chooseProposal(label: string, seen: () => Promise<void>): Promise<void> {
+    const rows = this.page.locator(".suggest-widget.visible .monaco-list-row");
+    const focused = this.page.locator(".suggest-widget.visible .monaco-list-row.focused");
+    await focused.waitFor();
+    const first = await focused.getAttribute("aria-label");
+    for (let at = first; !at?.startsWith(label); ) {
+      await this.page.keyboard.press("ArrowUp");
+      at = await waitFor("the proposal above", async () => {
+        const now = await focused.getAttribute("aria-label");
+        return now !== at && now;
+      });
+      if (at === first) throw new Error(`no ${label} among ${(await rows.allInnerTexts()).join("; ")}`);
+    }
+    await seen();
+    await this.page.keyboard.press("Enter");
+  }
+
   quickPickRow(text: string): Locator {
     return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text });
   }

@@ -193,6 +193,20 @@ describe("debug adapter", () => {
     assert.deepEqual(editor.asked, [], "the sampler was never told");
   });
 
+  it("makes the editor ask for the names of threads on going on, which say no more what each did", async () => {
+    const editor = new Editor();
+    await editor.begin("launch", runs([0, 0, running], [1, 0, 0]));
+    await editor.request("pause", { threadId: 1 });
+    const paused = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
+    assert.deepEqual(paused.threads.map(({ name }) => name), ["MainThread · has the GIL, on a processor", "worker · waits"]);
+    const told = editor.eventsOf("thread").length;
+    const answer = editor.request("continue", { threadId: 1 });
+    assert.deepEqual(editor.eventsOf("thread").slice(told), [{ reason: "started", threadId: 1 }], "before the answer");
+    assert.ok((await answer).success);
+    const { threads } = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
+    assert.deepEqual(threads.map(({ name }) => name), ["MainThread", "worker"]);
+  });
+
   it("has nothing to show before the first sample, and says so", async () => {
     const editor = new Editor();
     await editor.begin("launch");
