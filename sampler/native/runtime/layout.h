@@ -96,8 +96,8 @@ struct RuntimeLayout {
     std::size_t lastHandled = 0;  // the item that ends that chain, part of the thread state
   } thread;
   struct CFrame {
-    std::size_t currentFrame = 0;  // kFrameThroughC
-  } cFrame{};
+    std::size_t currentFrame = 0, previous = 0;
+  } cFrame{};  // kFrameThroughC
   struct Frame {
     std::size_t size, executable, previous;
     std::size_t function = 0;                 // not with kHeapFrames

@@ -191,7 +191,7 @@ void TargetSampler::walkThread(Thread& thread, std::uint64_t time) {
 
 // What can move is held, whether it was seen to move or not: to hold only what was would favour what rests,
 // since what is found then is no more what moved. One that has no whole stack where it is held, as on 3.12
-// between two evaluations, is read while it goes on.
+// where a generator has just ended, is read while it goes on.
 WalkState TargetSampler::walkExactly(Thread& thread, WalkContext& context, bool isRead) {
   if (!canMove(thread)) return thread.walker->walk(context, isRead);
   context.isFrozen = freezer_.hold(thread.facts.nativeId);

@@ -40,7 +40,7 @@ constexpr RuntimeLayout kLayout = {
                .raised = 96,
                .handled = 120,
                .lastHandled = 320},
-    .cFrame = {.currentFrame = 8},
+    .cFrame = {.currentFrame = 8, .previous = 16},
     .frame = {.size = 80,
               .executable = 32,
               .previous = 48,

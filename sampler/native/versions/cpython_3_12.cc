@@ -42,7 +42,7 @@ constexpr RuntimeLayout kLayout = {
                .raised = 96,
                .handled = 104,
                .lastHandled = 256},
-    .cFrame = {.currentFrame = 0},
+    .cFrame = {.currentFrame = 0, .previous = 8},
     .frame = {.size = 80,
               .executable = 0,
               .previous = 8,

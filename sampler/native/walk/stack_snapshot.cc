@@ -55,9 +55,9 @@ SnapshotState StackSnapshot::gather(ProcessMemory& memory, bool isFrozen) {
   unchanged_ = 0;
   SnapshotState state = checkThread(memory);
   if (state == SnapshotState::kWhole) {
-    outside_.beginWalk();
-    keepSame();
-    state = walkDown(memory, isFrozen);
+    state = follow(memory, isFrozen);
+    const bool isBroken = state == SnapshotState::kCut || state == SnapshotState::kChanged;
+    if (isBroken && isFrozen && stepOut(memory)) state = follow(memory, isFrozen);
     outside_.dropUnmet();
     outside_.orderFromRoot(frames_);
   }
@@ -87,6 +87,22 @@ bool StackSnapshot::findCurrentFrame() {
   if (layout_.features.has(Feature::kFrameThroughC)) return cFrame_ && cFrame_.value == word;
   currentFrame_ = word;
   return true;
+}
+
+SnapshotState StackSnapshot::follow(ProcessMemory& memory, bool isFrozen) {
+  outside_.beginWalk();
+  keepSame();
+  return walkDown(memory, isFrozen);
+}
+
+// Goes to the C struct of the interpreter's loop around the innermost one: a thread that is held while it
+// enters a loop has made the new struct its own, but has not yet put a frame into it. A generator that has
+// just ended has lost its caller too, but within its loop.
+bool StackSnapshot::stepOut(ProcessMemory& memory) {
+  const bool isEntering = chain_.empty() || chain_.back().owner != kGeneratorOwner;
+  return isEntering && layout_.features.has(Feature::kFrameThroughC) &&
+         memory.readValue(cFrame_ + layout_.cFrame.previous, cFrame_) &&
+         memory.readValue(cFrame_ + layout_.cFrame.currentFrame, currentFrame_) && currentFrame_ != 0;
 }
 
 // Finds out how much of the last stack is still there, from its root.

@@ -68,6 +68,8 @@ class StackSnapshot {
   std::uint64_t threadWord(std::size_t offset) const;
   SnapshotState checkThread(ProcessMemory& memory);
   bool findCurrentFrame();
+  SnapshotState follow(ProcessMemory& memory, bool isFrozen);
+  bool stepOut(ProcessMemory& memory);
   void keepSame();
   bool isUntouched(const RawFrame& frame) const;
   static bool isSameCall(const RawFrame& now, const RawFrame& before);
