@@ -2,7 +2,7 @@ import { staleFiles } from "../../sampler/wire/generate";
 import { type TestResult } from "./countingReporter";
 import { ensureInterpreters } from "./interpreters";
 import { packageVsix } from "./packageVsix";
-import { requirement, scripts, type Stage, tests, work } from "./stages";
+import { requirement, scripts, type Stage, tests, testsBeside, work } from "./stages";
 import { ensureTestTools } from "./systemPackages";
 import { ensureWorkbench } from "./workbenchInstall";
 
@@ -20,7 +20,7 @@ const stages: readonly Stage[] = [
   tests("live", "test/live/**/*.test.ts"),
   tests("lifetime", "test/lifetime/**/*.test.ts"),
   work("package", packageVsix),
-  tests("e2e", "test/e2e/**/*.e2e.ts"),
+  testsBeside("e2e", "test/e2e/*.e2e.ts", "test/e2e/debugging/*.e2e.ts"),
 ];
 
 /** How a stage ended. `reason` is set when it failed as a whole. */

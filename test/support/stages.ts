@@ -53,10 +53,28 @@ async function runScript(name: string): Promise<void> {
 
 /** Tests under mocha in a process of their own. */
 export function tests(name: string, ...patterns: string[]): Stage {
-  return { name, run: () => runMocha(patterns) };
+  return { name, run: () => runMocha(patterns, "live") };
 }
 
-async function runMocha(patterns: readonly string[]): Promise<TestResult> {
+/** Tests that wait for others more than they work, under a mocha for each pattern, side by side. */
+export function testsBeside(name: string, ...patterns: string[]): Stage {
+  return {
+    name,
+    run: async () => {
+      const results = await Promise.all(patterns.map((pattern) => runMocha([pattern], "whole")));
+      const sum = (count: (result: TestResult) => number) => results.reduce((total, result) => total + count(result), 0);
+      return {
+        passed: sum(({ passed }) => passed),
+        failed: sum(({ failed }) => failed),
+        skipped: sum(({ skipped }) => skipped),
+        failures: results.flatMap(({ failures }) => failures),
+      };
+    },
+  };
+}
+
+/** Prints as the tests go, or all at their end because others print meanwhile. */
+async function runMocha(patterns: readonly string[], printing: "live" | "whole"): Promise<TestResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "tachyon-tests-"));
   const file = path.join(folder, "result.json");
   try {
@@ -64,9 +82,10 @@ async function runMocha(patterns: readonly string[]): Promise<TestResult> {
     const reporter = path.join(__dirname, "countingReporter.ts");
     const ended = await tryRun(process.execPath, [mocha, "--reporter", reporter, ...patterns], {
       cwd: projectRoot,
-      stdio: "inherit",
+      stdio: printing === "live" ? "inherit" : ["ignore", "pipe", "pipe"],
       env: { ...process.env, [resultFileVariable]: file },
     });
+    if (printing === "whole") process.stdout.write(ended.output);
     if (!existsSync(file)) throw new Error(`mocha ended with ${ended.code} before it had run its tests`);
     const result = JSON.parse(readFileSync(file, "utf8")) as TestResult;
     if (ended.code !== 0 && result.failed === 0) throw new Error(`mocha ended with ${ended.code} and no failed test`);

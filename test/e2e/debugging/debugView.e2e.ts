@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import type { DebugView } from "../support/debugView";
-import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
-import type { EditorInBrowser } from "../support/editorInBrowser";
-import { waitFor } from "../support/processes";
+import type { DebugView } from "../../support/debugView";
+import { debugWorkbenchOrSkip } from "../../support/debugWorkbench";
+import type { EditorInBrowser } from "../../support/editorInBrowser";
+import { waitFor } from "../../support/processes";
 
 const program = "team.py";
 const dump = "Dump Python Stacks";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { DebugView } from "../support/debugView";
-import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
-import type { EditorInBrowser } from "../support/editorInBrowser";
-import { waitFor } from "../support/processes";
+import type { DebugView } from "../../support/debugView";
+import { debugWorkbenchOrSkip } from "../../support/debugWorkbench";
+import type { EditorInBrowser } from "../../support/editorInBrowser";
+import { waitFor } from "../../support/processes";
 
 describe("e2e: profiles under the real debugpy", function () {
   this.timeout(120_000);

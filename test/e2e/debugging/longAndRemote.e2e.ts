@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { EventKind } from "../../sampler/wire";
-import { readRecording } from "../live/tachyon";
-import type { DebugView } from "../support/debugView";
-import { debugWorkbenchOrSkip } from "../support/debugWorkbench";
-import type { EditorInBrowser } from "../support/editorInBrowser";
-import { helperOf } from "../support/editorProcesses";
-import { waitFor } from "../support/processes";
+import { EventKind } from "../../../sampler/wire";
+import { readRecording } from "../../live/tachyon";
+import type { DebugView } from "../../support/debugView";
+import { debugWorkbenchOrSkip } from "../../support/debugWorkbench";
+import type { EditorInBrowser } from "../../support/editorInBrowser";
+import { helperOf } from "../../support/editorProcesses";
+import { waitFor } from "../../support/processes";
 
 /** A profile that survives everything but its program; it ends with the death of the editor that all suites share. */
 describe("e2e: a long profile in a remote window", function () {
