@@ -1,5 +1,5 @@
-import type { Measurement } from "./measure";
 import type { WakeFloor } from "./floor";
+import type { Measurement } from "./measure";
 import type { Profiler } from "./profilers";
 import type { Slowdown } from "./slowdown";
 import { median } from "./stats";
