@@ -1,15 +1,8 @@
 import * as vscode from "vscode";
+import type { SamplingPlan } from "./session/commandLine";
 
-export interface SamplingSettings {
-  /** As the command line takes it, such as "1khz". */
-  readonly rate: string;
-  /** Seconds; 0 for no limit. */
-  readonly duration: number;
-  readonly allThreads: boolean;
-  readonly opcodes: boolean;
-  /** Seconds that an attached process is sampled on for an editor that is gone. */
-  readonly editorPatience: number;
-}
+/** How to sample where nobody says otherwise. */
+export type SamplingSettings = Omit<SamplingPlan, "recording" | "rateHz" | "pathMappings" | "configuration">;
 
 export interface LaunchSettings {
   readonly args: readonly string[];
@@ -38,6 +31,12 @@ export function samplingSettings(resource?: vscode.Uri): SamplingSettings {
     duration: values.get("sampling.duration", 0),
     allThreads: values.get("sampling.allThreads", true),
     opcodes: values.get("sampling.opcodes", true),
+    subprocesses: values.get("sampling.subprocesses", false),
+    mode: values.get("sampling.mode", "wall"),
+    native: values.get("sampling.native", false),
+    gc: values.get("sampling.gc", true),
+    async: values.get("sampling.async", "off"),
+    stopping: values.get("sampling.stopping", "never"),
     editorPatience: values.get("sampling.editorPatience", 60),
   };
 }

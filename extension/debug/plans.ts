@@ -5,8 +5,9 @@ import type { AttachPlan, LaunchPlan } from "../session/commandLine";
 import { findInterpreter, namedInterpreter } from "../session/interpreter";
 import { Problem } from "../session/problem";
 import type { Profiler } from "../session/profiler";
+import { samplingOf } from "../session/samplingPlan";
 import type { Places } from "../session/substitution";
-import { pathMappingsOf, samplingOf, type ProfileConfiguration } from "./configuration";
+import { pathMappingsOf, type ProfileConfiguration } from "./configuration";
 
 /** The run that a launch configuration asks for. Throws a `Problem` when it cannot be. */
 export async function planLaunch(configuration: ProfileConfiguration, profiler: Profiler): Promise<LaunchPlan> {

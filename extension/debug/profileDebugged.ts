@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
 import { samplingSettings } from "../config";
 import type { RunLauncher } from "../runLauncher";
-import { plainSampling } from "../session/commandLine";
 import { Problem } from "../session/problem";
 import { findPython } from "../session/processes";
 import type { Profiler } from "../session/profiler";
-import { parseSamplingRate } from "../session/samplingRate";
+import { samplingOf } from "../session/samplingPlan";
 import { pathMappingsOf } from "./configuration";
 import { profileOf } from "./profileOf";
 import { debuggerTypes, type DebuggedProcess, type DebuggedProcesses } from "./debuggedProcesses";
@@ -49,12 +48,9 @@ export class DebuggedProfiler {
   }
 
   private async start({ session, onDidBreak }: DebuggedProcess, pid: number, condition: StopCondition): Promise<void> {
-    const sampling = samplingSettings(session.workspaceFolder?.uri);
+    const duration = condition.kind === "duration" ? condition.seconds : 0;
     const plan = {
-      ...plainSampling,
-      ...sampling,
-      rateHz: parseSamplingRate(sampling.rate),
-      duration: condition.kind === "duration" ? condition.seconds : 0,
+      ...samplingOf({ duration }, samplingSettings(session.workspaceFolder?.uri)),
       pathMappings: pathMappingsOf(session.configuration.pathMappings),
       recording: await this.profiler.newRecording(session.name),
       pid,

@@ -52,16 +52,6 @@ export interface AttachPlan extends SamplingPlan {
   readonly pid: number;
 }
 
-/** Everything that has no setting of its own. */
-export const plainSampling = {
-  subprocesses: false,
-  mode: "wall",
-  native: false,
-  gc: true,
-  async: "off",
-  stopping: "never",
-} as const;
-
 /** Arguments of the `tachyon` command that runs `plan` and streams its batches to the socket at `stream`. */
 export function helperArguments(plan: LaunchPlan, stream: string): string[] {
   const { pythonArgs = [] } = plan;

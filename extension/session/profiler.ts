@@ -5,7 +5,7 @@ import { keptProfiles, launchSettings, samplingSettings } from "../config";
 import { log } from "../log";
 import { gainAccess } from "./access";
 import { runInBackground } from "./backgroundHelper";
-import { attachArguments, helperArguments, plainSampling } from "./commandLine";
+import { attachArguments, helperArguments } from "./commandLine";
 import type { AttachPlan, LaunchPlan, SamplingPlan } from "./commandLine";
 import { HelperProcess } from "./helperProcess";
 import { findInterpreter } from "./interpreter";
@@ -13,7 +13,7 @@ import type { LiveRun, LiveRuns } from "./liveRuns";
 import { Problem } from "./problem";
 import { programTask, runTask } from "./programTask";
 import type { Recordings } from "./recordings";
-import { parseSamplingRate } from "./samplingRate";
+import { samplingOf } from "./samplingPlan";
 import { Session } from "./session";
 import type { SessionStore } from "./sessionStore";
 import { StreamServer } from "./streamServer";
@@ -74,10 +74,8 @@ export class Profiler {
 
   /** Samples a process that runs already, as the user's settings say. */
   async attachToProcess(pid: number, title: string): Promise<Session> {
-    const sampling = samplingSettings(vscode.workspace.workspaceFolders?.[0]?.uri);
-    const rateHz = parseSamplingRate(sampling.rate);
-    const recording = await this.newRecording(title);
-    return this.attach({ ...plainSampling, ...sampling, rateHz, recording, pid }, title);
+    const sampling = samplingOf({}, samplingSettings(vscode.workspace.workspaceFolders?.[0]?.uri));
+    return this.attach({ ...sampling, recording: await this.newRecording(title), pid }, title);
   }
 
   /** A path for a new recording of what people call `title`. */
@@ -102,14 +100,10 @@ export class Profiler {
 
   private async planFile(uri: vscode.Uri): Promise<LaunchPlan> {
     const places: Places = { file: uri.fsPath, workspaceFolder: vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath };
-    const sampling = samplingSettings(uri);
     const launch = launchSettings(uri);
-    const rateHz = parseSamplingRate(sampling.rate);
     const expand = (text: string): string => substitute(text, places);
     return {
-      ...plainSampling,
-      ...sampling,
-      rateHz,
+      ...samplingOf({}, samplingSettings(uri)),
       script: uri.fsPath,
       isModule: false,
       args: launch.args.map(expand),

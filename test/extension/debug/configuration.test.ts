@@ -1,30 +1,14 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { awaitedCommand, pathMappingsOf, processIdOf, samplingOf, type ProfileConfiguration } from "../../../extension/debug/configuration";
+import { awaitedCommand, pathMappingsOf, processIdOf, type ProfileConfiguration } from "../../../extension/debug/configuration";
 import { profileOf } from "../../../extension/debug/profileOf";
+import { samplingOf } from "../../../extension/session/samplingPlan";
+import { samplingSettings } from "../../support/samplingSettings";
 
-const settings = { rate: "2khz", duration: 7, allThreads: true, opcodes: false, editorPatience: 60 };
 const attach: ProfileConfiguration = { type: "tachyon", name: "x", request: "attach" };
 
 describe("debug configuration", () => {
-  it("falls back to the settings", () => {
-    const { rateHz, duration, allThreads, opcodes, mode, gc } = samplingOf({}, settings);
-    assert.deepEqual([rateHz, duration, allThreads, opcodes, mode, gc], [2000, 7, true, false, "wall", true]);
-  });
-
-  it("has a say in every sampling option", () => {
-    const plain = { rate: "10k", duration: 1, allThreads: false, opcodes: true, subprocesses: true };
-    const all = { ...plain, mode: "gil", native: true, gc: false, async: "off", stopping: "exact" } as const;
-    assert.deepEqual(samplingOf(all, settings), { ...all, rateHz: 10_000, editorPatience: 60 });
-  });
-
-  it("refuses what cannot be, by its name", () => {
-    assert.throws(() => samplingOf({ rate: "fast" }, settings), /"fast"/);
-    assert.throws(() => samplingOf({ mode: "idle" as "wall" }, settings), /"mode" is "idle".*wall, cpu, gil, exception/);
-    assert.throws(() => samplingOf({ mode: "cpu", async: "all" }, settings), /"async" is incompatible/);
-  });
-
   it("takes process ids as numbers and as the picker's text", () => {
     assert.equal(processIdOf({ ...attach, processId: "4711" }), 4711);
     assert.equal(processIdOf({ ...attach, processId: 12 }), 12);
@@ -82,7 +66,7 @@ describe("manifest: debugger", () => {
     };
   };
   const [{ variables, configurationAttributes }] = contributes.debuggers;
-  const sampling = Object.keys(samplingOf({}, settings)).filter((name) => !["rateHz", "editorPatience"].includes(name));
+  const sampling = Object.keys(samplingSettings).filter((name) => name !== "editorPatience");
 
   for (const request of ["launch", "attach"] as const) {
     const { properties } = configurationAttributes[request];
@@ -93,13 +77,13 @@ describe("manifest: debugger", () => {
       assert.deepEqual(silent.map(([name]) => name), []);
     });
 
-    it(`takes the values that ${request} lists, and has the defaults that it says`, () => {
-      const plan = samplingOf({}, settings) as Record<string, unknown>;
-      for (const [name, { default: value, enum: values = [], enumDescriptions = [] }] of Object.entries(properties)) {
+    it(`takes the values that ${request} lists, and says which setting has the default`, () => {
+      for (const [name, { enum: values = [], enumDescriptions = [] }] of Object.entries(properties)) {
         assert.equal(values.length, enumDescriptions.length, name);
-        for (const each of values) assert.equal((samplingOf({ [name]: each }, settings) as Record<string, unknown>)[name], each);
-        if (name in plan && value !== undefined) assert.equal(plan[name], value, name);
+        for (const each of values) assert.equal((samplingOf({ [name]: each }, samplingSettings) as Record<string, unknown>)[name], each);
       }
+      const elsewhere = sampling.filter((name) => !properties[name].markdownDescription.includes(`setting \`tachyon.sampling.${name}\``));
+      assert.deepEqual(elsewhere, []);
     });
   }
 

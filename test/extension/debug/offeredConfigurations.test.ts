@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { samplingOf } from "../../../extension/debug/configuration";
 import { automaticConfigurations, initialConfigurations } from "../../../extension/debug/offeredConfigurations";
+import { samplingOf } from "../../../extension/session/samplingPlan";
+import { samplingSettings } from "../../support/samplingSettings";
 
 /** The part of JSON Schema that the manifest's attributes use. */
 interface Schema {
@@ -32,7 +33,6 @@ const [{ configurationAttributes, configurationSnippets, variables }] = manifest
 
 /** What every debug configuration has, whatever its type. */
 const common = ["type", "name", "request"];
-const settings = { rate: "1khz", duration: 0, allThreads: true, opcodes: false, editorPatience: 60 };
 
 /** What a snippet writes when its blanks are left as they are: the editor takes texts that begin with ^ for JSON. */
 function written({ body }: Snippet): Configuration {
@@ -58,7 +58,7 @@ function assertValid(configuration: Configuration): void {
       assert.ok(Object.values(variables).includes(command), `nobody offers the command ${command}`);
     }
   }
-  assert.ok(samplingOf(configuration, settings));
+  assert.ok(samplingOf(configuration, samplingSettings));
 }
 
 describe("debug configurations on offer", () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { attachArguments, helperArguments, plainSampling, type LaunchPlan } from "../../../extension/session/commandLine";
+import { attachArguments, helperArguments, type LaunchPlan } from "../../../extension/session/commandLine";
+import { samplingSettings } from "../../support/samplingSettings";
 
 const plan: LaunchPlan = {
-  ...plainSampling,
+  ...samplingSettings,
   isModule: false,
   script: "/w/demo.py",
   args: ["--rounds", "3", "-r"],
@@ -10,12 +11,7 @@ const plan: LaunchPlan = {
   cwd: "/w",
   env: {},
   recording: "/s/demo.tachyon",
-  rate: "1khz",
   rateHz: 1000,
-  duration: 0,
-  allThreads: true,
-  opcodes: true,
-  editorPatience: 60,
 };
 
 describe("helperArguments", () => {
