@@ -42,5 +42,5 @@ export { computeStackDump } from "./stackDump";
 export type { DumpedFrame, DumpedKind, DumpedStack } from "./stackDump";
 export { CurrentStacks } from "./currentStacks";
 export type { Lane, LaneChanges } from "./currentStacks";
-export { describeStatus } from "./statusText";
+export { describeStatus, describeStatusBriefly } from "./statusText";
 export { StringInterner } from "./stringInterner";

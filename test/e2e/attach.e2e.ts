@@ -70,15 +70,23 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
 
   const status = () => editor.workbench.statusItem("tachyon-profiler.tachyon.tachyon.status");
 
-  /** The lines of the active editor that are on screen, from the top. */
-  async function shownLines(): Promise<string[]> {
-    const lines = editor.workbench.page.locator(".editor-group-container.active .monaco-editor .view-line");
-    const placed = await lines.evaluateAll((elements) => elements.map((line) => ({ text: line.textContent, top: line.getBoundingClientRect().top })));
-    return placed.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll("\u00a0", " "));
+  /** The lines of the active editor that are on screen, each with the number that is drawn beside it. */
+  function shownLines(): Promise<{ number: number; text: string }[]> {
+    return editor.workbench.page.locator(".editor-group-container.active .monaco-editor").first().evaluate((shown) => {
+      const numbers = [...shown.querySelectorAll(".line-numbers")].map((element) => ({
+        number: Number(element.textContent),
+        top: element.getBoundingClientRect().top,
+      }));
+      return [...shown.querySelectorAll(".view-line")].flatMap((line) => {
+        const { top } = line.getBoundingClientRect();
+        const beside = numbers.find((number) => Math.abs(number.top - top) < 4);
+        return beside === undefined ? [] : [{ number: beside.number, text: (line.textContent ?? "").replaceAll("\u00a0", " ") }];
+      });
+    });
   }
 
-  function shows(pattern: RegExp): Promise<string> {
-    return waitFor(`a line with ${pattern}`, async () => (await shownLines()).find((line) => pattern.test(line)));
+  function shows(pattern: RegExp): Promise<{ number: number; text: string }> {
+    return waitFor(`a line with ${pattern}`, async () => (await shownLines()).find(({ text }) => pattern.test(text)));
   }
 
   /** What stands in the terminal, which cuts it into rows. */
@@ -127,6 +135,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await forbidden.waitFor();
     assert.match(await forbidden.innerText(), /Does not let itself be looked into \(PR_SET_DUMPABLE\) · python/);
     await editor.screenshot("picker");
+    await editor.screenshotInThemes("picker");
   });
 
   it("dumps a process from its button in the list", async () => {
@@ -153,10 +162,11 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await item.locator(".codicon-list-tree").click();
     await editor.workbench.editorTab(/Stacks of hot_path\.py/).waitFor();
     await shows(/^Thread MainThread/);
-    const frame = await shows(/File "hot_path\.py", line \d+, in (?!<module>)/);
-    const line = Number(/line (\d+)/.exec(frame)?.[1]);
     await editor.screenshot("stacks");
-    await editor.workbench.goToLine(1 + (await shownLines()).indexOf(frame), 1 + frame.indexOf("File"));
+    await editor.screenshotInThemes("stacks");
+    const { number, text } = await shows(/File "hot_path\.py", line \d+, in (?!<module>)/);
+    const line = Number(/line (\d+)/.exec(text)?.[1]);
+    await editor.workbench.goToLine(number, 1 + text.indexOf("File"));
     await editor.workbench.page.locator(".view-line .detected-link").first().waitFor();
     await editor.workbench.runCommand("Open Link");
     await waitFor(`cursor on line ${line}`, async () => (await editor.workbench.cursorLine()) === line);
@@ -195,6 +205,7 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     assert.match(await page.locator("pre").first().innerText(), new RegExp(`attach ${guarded.pid}`));
     await editor.workbench.notification(`Waiting until process ${guarded.pid} may be read`).waitFor();
     await editor.screenshot("explained");
+    await editor.screenshotInThemes("explained");
     await tell("dumpable 1");
     await stop();
     await tell("dumpable 0");

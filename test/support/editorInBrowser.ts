@@ -82,6 +82,7 @@ export class EditorInBrowser {
       await this.screenshot(`${name}${mark.replace(".", "-")}`);
     }
     await this.applySettings({});
+    await this.workbench.page.locator(".monaco-workbench.vs-dark").waitFor();
   }
 
   /** Keeps what is on screen, and all logs, of a test that failed. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { DebugView } from "../../support/debugView";
 import { debugWorkbenchOrSkip } from "../../support/debugWorkbench";
 import type { EditorInBrowser } from "../../support/editorInBrowser";
@@ -49,7 +49,7 @@ describe("e2e: the debug view", function () {
     await view.press("pause");
     await view.row(/crunch|compute|is_over/);
     const main = (await view.callStack()).find((text) => /MainThread/.test(text)) ?? "";
-    assert.match(main, /has the GIL|on a processor|waits/);
+    assert.match(main, /has GIL|on CPU|waits/);
     await editor.workbench.page.locator(".monaco-editor .debug-top-stack-frame-line, .monaco-editor .debug-focused-stack-frame-line").first().waitFor();
     const line = sourceLine(await editor.workbench.cursorLine());
     assert.match(line, /total|for number|crunch|return|while|def /);
@@ -77,7 +77,7 @@ describe("e2e: the debug view", function () {
     await view.row(/MainThread.*Running/i);
     await waitFor("names without what each thread did", async () => {
       const rows = await view.callStack();
-      return rows.some((text) => /MainThread/.test(text)) && !rows.some((text) => /GIL|on a processor|waits/.test(text));
+      return rows.some((text) => /MainThread/.test(text)) && !rows.some((text) => /GIL|on CPU|waits/.test(text));
     });
     await editor.screenshot("continued");
     const then = await samples();
@@ -159,6 +159,28 @@ describe("e2e: the debug view", function () {
     assert.ok(isAlive(outside.pid!));
   });
 
+  it("writes the launch.json of somebody who has none, and F5 runs what it says", async () => {
+    const file = editor.file(".vscode/launch.json");
+    const kept = readFileSync(file, "utf8");
+    rmSync(file);
+    await editor.workbench.openFile(program);
+    await editor.workbench.page.keyboard.press("Control+Shift+D");
+    await editor.workbench.page.locator(".debug-viewlet a, .welcome-view a", { hasText: "create a launch.json file" }).click();
+    await editor.screenshot("stranger");
+    await editor.workbench.quickPickRow("Tachyon Profiler").first().click();
+    const names = await waitFor("the new launch.json", () => existsSync(file) && namesIn(readFileSync(file, "utf8")));
+    assert.deepEqual(names, ["Profile: Current File", "Profile: Attach to Process…"]);
+    await editor.screenshot("new-launch-json");
+    await editor.workbench.openFile(program);
+    await editor.workbench.page.keyboard.press("F5");
+    await view.toolbar().waitFor();
+    await view.show();
+    await view.row(/MainThread/);
+    await view.press("stop");
+    await view.waitForEnd();
+    writeFileSync(file, kept);
+  });
+
   it("offers its snippets in launch.json, and what one wrote runs", async () => {
     await editor.workbench.runCommand("Debug: Add Configuration...");
     await editor.workbench.editorTab("launch.json").first().waitFor();
@@ -205,6 +227,12 @@ describe("e2e: the debug view", function () {
     return Number([...text.matchAll(/team of process (\d+) works/g)].at(-1)?.[1]);
   }
 });
+
+/** Names of the configurations of a launch.json, which may have comments; undefined while it has none. */
+function namesIn(text: string): string[] | undefined {
+  const names = [...text.matchAll(/"name": "(.*)"/g)].map(([, name]) => name);
+  return names.length > 0 ? names : undefined;
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -138,7 +138,7 @@ describe("debug adapter", () => {
     assert.deepEqual([threadId, allThreadsStopped], [1, true], "the thread that has frames");
     editor.receive(runs([0, 0, 0], [1, 0, 0]));
     const { threads } = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
-    assert.deepEqual(threads.map(({ name }) => name), ["MainThread · has the GIL, on a processor", "worker · waits"]);
+    assert.deepEqual(threads.map(({ name }) => name), ["MainThread · has GIL", "worker · waits"]);
     const frames = await editor.frames(1);
     assert.deepEqual(frames.map(({ name, line, presentationHint }) => [name, line, presentationHint]), [
       ["<GC>", 0, "label"],
@@ -198,7 +198,7 @@ describe("debug adapter", () => {
     await editor.begin("launch", runs([0, 0, running], [1, 0, 0]));
     await editor.request("pause", { threadId: 1 });
     const paused = await editor.body<{ threads: DebugProtocol.Thread[] }>("threads");
-    assert.deepEqual(paused.threads.map(({ name }) => name), ["MainThread · has the GIL, on a processor", "worker · waits"]);
+    assert.deepEqual(paused.threads.map(({ name }) => name), ["MainThread · has GIL", "worker · waits"]);
     const told = editor.eventsOf("thread").length;
     const answer = editor.request("continue", { threadId: 1 });
     assert.deepEqual(editor.eventsOf("thread").slice(told), [{ reason: "started", threadId: 1 }], "before the answer");

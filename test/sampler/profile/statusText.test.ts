@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeStatus } from "../../../sampler/profile";
+import { describeStatus, describeStatusBriefly } from "../../../sampler/profile";
 import { ThreadStatus } from "../../../sampler/wire";
 
 describe("describeStatus", () => {
@@ -9,5 +9,15 @@ describe("describeStatus", () => {
     assert.equal(describeStatus(ThreadStatus.HasException), "waits, handles an exception");
     assert.equal(describeStatus(0), "waits");
     assert.equal(describeStatus(ThreadStatus.Unknown), "unknown");
+  });
+});
+
+describe("describeStatusBriefly", () => {
+  it("says the one thing that matters most", () => {
+    assert.equal(describeStatusBriefly(ThreadStatus.HasGil | ThreadStatus.OnCpu | ThreadStatus.HasException), "has GIL");
+    assert.equal(describeStatusBriefly(ThreadStatus.OnCpu | ThreadStatus.GilRequested), "waits for GIL");
+    assert.equal(describeStatusBriefly(ThreadStatus.OnCpu), "on CPU");
+    assert.equal(describeStatusBriefly(0), "waits");
+    assert.equal(describeStatusBriefly(ThreadStatus.Unknown), "unknown");
   });
 });
