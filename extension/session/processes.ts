@@ -54,9 +54,24 @@ function ancestor(parents: ReadonlyMap<number, number>, pid: number, depth: numb
   return found;
 }
 
-/** What people call the program of a process: its script or module, such as "server.py"; its number when nothing tells. */
+/** Options of debugpy that have no value; all others have one (its `debugpy --help`). */
+const plainOptions = ["--wait-for-client", "--log-to-stderr", "--disable-sys-remote-exec", "--linux-attach-prefer-lldb"];
+
+/** The command of the program that debugpy runs, where a command is such a one. */
+function debuggedCommand(command: readonly string[]): readonly string[] {
+  const { python, kind, target, args } = parsePythonCommand(command);
+  if (kind === "other" || target.split(/[\\/]/).pop() !== "debugpy") return command;
+  let own = 0;
+  while (args[own]?.startsWith("--") === true) own += plainOptions.includes(args[own]) ? 1 : 2;
+  return own < args.length ? [python, ...args.slice(own)] : command;
+}
+
+/**
+ * What people call the program of a process: its script or module, such as "server.py", under debugpy too; its number
+ * when nothing tells.
+ */
 export function processTitle({ pid, command }: Pick<PythonProcess, "pid" | "command">): string {
-  const { kind, target } = parsePythonCommand(command);
+  const { kind, target } = parsePythonCommand(debuggedCommand(command));
   return (kind === "script" ? target.split(/[\\/]/).pop() : target) || `process ${pid}`;
 }
 
