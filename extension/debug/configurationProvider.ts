@@ -14,6 +14,9 @@ export const initialProvider: vscode.DebugConfigurationProvider = {
 
 /** What "Show all automatic debug configurations" lists. */
 export const dynamicProvider: vscode.DebugConfigurationProvider = {
-  provideDebugConfigurations: (folder) =>
-    automaticConfigurations(vscode.workspace.getConfiguration("launch", folder?.uri).get("configurations", [])),
+  provideDebugConfigurations(folder) {
+    // Beside each folder the editor asks for the user's settings, where all would be listed once more.
+    if (folder === undefined && vscode.workspace.workspaceFolders !== undefined) return [];
+    return automaticConfigurations(vscode.workspace.getConfiguration("launch", folder?.uri).get("configurations", []));
+  },
 };

@@ -170,6 +170,7 @@ describe("e2e: the debug view", function () {
     await editor.workbench.quickPickRow("Tachyon Profiler").first().click();
     const names = await waitFor("the new launch.json", () => existsSync(file) && namesIn(readFileSync(file, "utf8")));
     assert.deepEqual(names, ["Profile: Current File", "Profile: Attach to Process…"]);
+    await editor.workbench.page.locator(".view-line", { hasText: "Profile: Current File" }).waitFor();
     await editor.screenshot("new-launch-json");
     await editor.workbench.openFile(program);
     await editor.workbench.page.keyboard.press("F5");
@@ -206,6 +207,7 @@ describe("e2e: the debug view", function () {
     for (const label of ["Profile: Current File", "Profile: Attach to Process…", "Profile: Django"]) {
       await editor.workbench.quickPickRow(label).first().waitFor();
     }
+    assert.equal(await editor.workbench.quickPickRow("Profile: Django").count(), 1, "not once more for the user's settings");
     await editor.screenshot("automatic");
     await editor.workbench.page.keyboard.press("Escape");
   });
