@@ -160,11 +160,14 @@ export class Workbench {
     await this.moveMouseAway();
   }
 
-  /** Moves the mouse where nothing reacts to it, and waits until hovers are gone. */
+  /** Moves the mouse where nothing reacts to it, and waits until hovers are gone. One that came late goes when it moves again. */
   async moveMouseAway(): Promise<void> {
     const size = this.page.viewportSize() ?? { width: 0, height: 0 };
-    await this.page.mouse.move(size.width / 2, size.height - 5);
-    await waitFor("no hover", async () => (await this.page.locator(".monaco-hover:visible").count()) === 0);
+    let moves = 0;
+    await waitFor("no hover", async () => {
+      await this.page.mouse.move(size.width / 2 + (moves++ % 2), size.height - 5);
+      return (await this.page.locator(".monaco-hover:visible").count()) === 0;
+    });
   }
 
   /** The document of the webview that shows `selector` on screen now. */
