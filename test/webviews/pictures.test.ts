@@ -25,7 +25,7 @@ describe("pictures of the flame graph", function () {
       await flame.page.mouse.move(5, 5);
       await flame.screenshot(`${theme}-zoomed`);
       await flame.press("0", "/");
-      await flame.page.keyboard.type("json");
+      await flame.page.keyboard.insertText("json");
       await flame.page.waitForFunction(() => document.querySelector(".count")?.textContent !== "");
       await flame.press("Enter");
       await flame.screenshot(`${theme}-search`);
