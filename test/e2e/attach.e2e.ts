@@ -261,7 +261,9 @@ describe("e2e: attach to a process, dump its stacks, be refused and let in", fun
     await waitFor("the program's output", async () => /mountain +1 of 2000/.test(await typed()));
     await stop();
     await editor.screenshot("started-again");
-    await editor.workbench.page.locator(".terminal-wrapper.active .xterm-screen").click();
+    // The terminal of the test before may still be on its way out.
+    const own = editor.workbench.page.locator(".terminal-wrapper.active", { hasText: /mountain +\d+ of 2000/ });
+    await own.locator(".xterm-screen").click();
     await editor.workbench.page.keyboard.press("Control+C");
   });
 
